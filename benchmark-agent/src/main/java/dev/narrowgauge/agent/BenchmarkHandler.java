@@ -10,6 +10,7 @@ import dev.narrowgauge.domain.provider.Placement;
 import dev.narrowgauge.domain.provider.Provider;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
+import dev.narrowgauge.domain.variant.WeightTypes;
 import dev.narrowgauge.engine.client.BenchmarkPlan;
 import dev.narrowgauge.engine.client.CancelToken;
 import dev.narrowgauge.engine.client.Engine;
@@ -47,8 +48,12 @@ import java.util.function.BiFunction;
 final class BenchmarkHandler implements TaskHandler {
     private static final Logger LOG = System.getLogger(BenchmarkHandler.class.getName());
 
-    /** A variant that is to be timed. */
-    private record Candidate(Task task, UUID variantId, Path file, AccuracyEvidence accuracy) {}
+    /**
+     * A variant that is to be timed.
+     *
+     * @param weights as what its file stores its weights
+     */
+    private record Candidate(Task task, UUID variantId, Path file, AccuracyEvidence accuracy, WeightTypes weights) {}
 
     /** What the variants of a run are measured against, and on; the files are held with those of the variants. */
     private record Inputs(Path baseline, Path samples, BlobFiles files) {}
@@ -128,11 +133,9 @@ final class BenchmarkHandler implements TaskHandler {
                 .setExecution(ProviderMessages.message(device(task).execution()))
                 .build();
         EngineCall call = new EngineCall(limits, new TaskProgress(List.of(task)), stoppedWith(List.of(task)));
+        Evaluated evaluated = evaluation.apply(engineRequest, call).value();
         return new Candidate(
-                task,
-                asked.variantId(),
-                file,
-                EngineEvidence.of(evaluation.apply(engineRequest, call).value()));
+                task, asked.variantId(), file, EngineEvidence.of(evaluated), EngineEvidence.weights(evaluated));
     }
 
     /** All in the same forks. Where that fails each alone, so that a variant fails its own job and no other. */
@@ -234,7 +237,8 @@ final class BenchmarkHandler implements TaskHandler {
                 Instant.now(),
                 found.insight(),
                 found.scenarios(),
-                found.determinism());
+                found.determinism(),
+                candidate.weights());
         return new TaskResult(task, () -> plane.finish(task.jobId(), task.attempt(), measured));
     }
 

@@ -33,7 +33,8 @@ public final class MeasurementDocument {
                 sent.createdAt(),
                 sent.insight(),
                 sent.scenarios(),
-                sent.determinism());
+                sent.determinism(),
+                sent.weights());
     }
 
     private static Measurement parsed(String json) {

@@ -3,11 +3,13 @@ package dev.narrowgauge.db;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.narrowgauge.domain.determinism.DeterminismReport;
 import dev.narrowgauge.domain.gate.Evidence;
+import dev.narrowgauge.domain.gate.FurtherEvidence.RuntimeRun;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.profile.SpeedInsight;
 import dev.narrowgauge.domain.scenario.ScenarioResult;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
+import dev.narrowgauge.domain.variant.WeightTypes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -44,6 +46,30 @@ public final class MeasurementStore {
                         .list());
     }
 
+    /**
+     * Measurements of a file, of whichever run of the project: of each version of ONNX Runtime the last one, in the order of
+     * versions as texts. One that does not say its version is not there.
+     */
+    public List<RuntimeRun> runtimesOf(String sha256) {
+        return scopes.withHandle(handle -> handle.createQuery("""
+                        SELECT DISTINCT ON (device -> 'software' ->> 'runtime')
+                            device -> 'software' ->> 'runtime' AS version, device ->> 'deviceClass' AS device_class,
+                            measurement.id, measurement.run_id, measurement.created_at
+                        FROM variant
+                        JOIN measurement ON measurement.variant_id = variant.id
+                        WHERE variant.sha256 = :sha256 AND device -> 'software' ->> 'runtime' IS NOT NULL
+                        ORDER BY device -> 'software' ->> 'runtime', measurement.created_at DESC, measurement.id
+                        """)
+                .bind("sha256", sha256)
+                .map((row, context) -> new RuntimeRun(
+                        row.getString("version"),
+                        row.getString("device_class"),
+                        row.getString("id"),
+                        row.getString("run_id"),
+                        Columns.instant(row, "created_at").toString()))
+                .list());
+    }
+
     /** Why the variant of a measurement is as fast as it is, sentences; none where nobody looked. */
     public List<String> reasons(UUID id) {
         return scopes.withHandle(handle ->
@@ -77,11 +103,12 @@ public final class MeasurementStore {
         handle.createUpdate("""
                         INSERT INTO measurement
                             (id, project_id, run_id, job_id, variant_id, version, device, accuracy, latency, created_at,
-                             insight, scenarios, determinism)
+                             insight, scenarios, determinism, weights)
                         SELECT
                             :id, project_id, id, :jobId, :variantId, :version, CAST(:device AS jsonb),
                             CAST(:accuracy AS jsonb), CAST(:latency AS jsonb), CAST(:createdAt AS timestamptz),
-                            CAST(:insight AS jsonb), CAST(:scenarios AS jsonb), CAST(:determinism AS jsonb)
+                            CAST(:insight AS jsonb), CAST(:scenarios AS jsonb), CAST(:determinism AS jsonb),
+                            CAST(:weights AS jsonb)
                         FROM run WHERE id = :runId
                         """)
                 .bind("id", measurement.id())
@@ -96,6 +123,7 @@ public final class MeasurementStore {
                 .bind("insight", document(measurement.insight()))
                 .bind("scenarios", document(measurement.scenarios()))
                 .bind("determinism", document(measurement.determinism()))
+                .bind("weights", document(measurement.weights()))
                 .execute();
     }
 
@@ -132,6 +160,7 @@ public final class MeasurementStore {
                 Columns.instant(row, "created_at"),
                 found(row, "insight", SpeedInsight.class),
                 scenarios(row),
-                found(row, "determinism", DeterminismReport.class));
+                found(row, "determinism", DeterminismReport.class),
+                found(row, "weights", WeightTypes.class));
     }
 }

@@ -42,6 +42,7 @@ import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.domain.variant.Variant;
+import dev.narrowgauge.domain.variant.WeightTypes;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -165,7 +166,8 @@ public final class Samples {
                 TIME,
                 insight(),
                 scenarios(),
-                new DeterminismReport(List.of(new Difference("2 threads instead of 1", 32, 1, 0, 0.25, "a setting"))));
+                new DeterminismReport(List.of(new Difference("2 threads instead of 1", 32, 1, 0, 0.25, "a setting"))),
+                new WeightTypes(Map.of("int8", 600L, "float", 10L)));
     }
 
     private static List<ScenarioResult> scenarios() {

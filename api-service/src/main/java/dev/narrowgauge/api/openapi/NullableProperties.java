@@ -51,8 +51,8 @@ final class NullableProperties {
                             "noiseFloor",
                             "evidence")),
             Map.entry("LatencyEvidence", List.of("provider")),
-            Map.entry("FurtherEvidence", List.of("insight", "determinism")),
-            Map.entry("Measurement", List.of("insight", "determinism")),
+            Map.entry("FurtherEvidence", List.of("insight", "determinism", "weights")),
+            Map.entry("Measurement", List.of("insight", "determinism", "weights")),
             Map.entry("Missing", List.of("samples", "forks")),
             Map.entry("MetricResult", List.of("baseline", "variant", "loss", "method")),
             Map.entry("Node", List.of("quarantine", "clearance", "drainedSince")),
@@ -60,6 +60,7 @@ final class NullableProperties {
             Map.entry("OutputAgreement", List.of("sqnrDb", "worstSampleSqnrDb", "differenceP99")),
             Map.entry("ProfiledKernel", List.of("multiplications")),
             Map.entry("ProfiledPart", List.of("baseline", "variant")),
+            Map.entry("ProfiledSide", List.of("work")),
             Map.entry("Roof", List.of("matrixRate", "convolutionRate", "bytesPerSecond")),
             Map.entry(
                     "Row",

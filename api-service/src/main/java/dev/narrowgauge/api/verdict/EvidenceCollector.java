@@ -3,6 +3,7 @@ package dev.narrowgauge.api.verdict;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.gate.FurtherEvidence;
+import dev.narrowgauge.domain.gate.FurtherEvidence.RuntimeRun;
 import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.VariantFile;
 import dev.narrowgauge.domain.job.Job;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
  * What a run's jobs left behind, as evidence: a piece per recipe and device class, in the order of the request.
  *
  * @param noiseFloors of nodes, by their names
+ * @param runtimes on which files were measured in the project, by their SHA-256
  */
 record EvidenceCollector(
         Run run,
@@ -31,7 +33,8 @@ record EvidenceCollector(
         List<Job> jobs,
         List<Variant> variants,
         List<Measurement> measurements,
-        Function<String, NoiseFloor> noiseFloors) {
+        Function<String, NoiseFloor> noiseFloors,
+        Function<String, List<RuntimeRun>> runtimes) {
     List<Evidence> collect() {
         List<Evidence> evidence = new ArrayList<>();
         List<Recipe> recipes =
@@ -101,7 +104,12 @@ record EvidenceCollector(
                 measurement.accuracy(),
                 measurement.latency(),
                 noiseFloors.apply(measurement.device().node()),
-                new FurtherEvidence(measurement.insight(), measurement.scenarios(), measurement.determinism()),
+                new FurtherEvidence(
+                        measurement.insight(),
+                        measurement.scenarios(),
+                        measurement.determinism(),
+                        measurement.weights(),
+                        runtimes.apply(variant.sha256())),
                 variant.sha256());
     }
 

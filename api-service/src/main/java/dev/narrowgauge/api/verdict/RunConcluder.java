@@ -79,7 +79,8 @@ public final class RunConcluder {
                 stores.jobs().ofRun(run.id()),
                 stores.variants().ofRun(run.id()),
                 stores.measurements().ofRun(run.id()),
-                node -> stores.controls().history(node).floor());
+                node -> stores.controls().history(node).floor(),
+                file -> policy.asksForRuntimes() ? stores.measurements().runtimesOf(file) : List.of());
         List<Row> rows = gate.rows(collector.collect());
         return new VerdictDocument(
                 VerdictDocument.SCHEMA_VERSION,

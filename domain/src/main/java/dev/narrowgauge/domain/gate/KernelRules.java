@@ -4,80 +4,60 @@ import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.determinism.DeterminismReport;
 import dev.narrowgauge.domain.determinism.Difference;
 import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.profile.CountedWork;
 import dev.narrowgauge.domain.profile.SpeedInsight;
 import dev.narrowgauge.domain.profile.SpeedInsight.ProfiledSide;
 import dev.narrowgauge.domain.stats.Interval;
-import dev.narrowgauge.domain.variant.Precision;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.OptionalDouble;
 
 /** On what a variant ran, and whether it repeats itself. */
 final class KernelRules {
     private KernelRules() {}
 
+    /** By multiplications; what is older than their count by time, which is what the rule was about then. */
     static RuleOutcome coverage(Rule rule, FurtherEvidence further) {
+        SpeedInsight insight = further.insight();
+        if (insight == null || insight.variant().work() == null) {
+            return coverageTime(rule, further);
+        }
+        CountedWork work = insight.variant().work();
+        if (!work.uncounted().isEmpty()) {
+            return Judgement.invalid(
+                    rule,
+                    "How often it multiplies is not known of its kernels of %s: limit coverage.time instead, the share of time."
+                            .formatted(String.join(", ", work.uncounted())));
+        }
+        OptionalDouble share = work.integerShare();
+        if (share.isEmpty()) {
+            return Judgement.invalid(rule, "None of its kernels multiplies, so nothing could run in integers.");
+        }
+        return least(rule, share.getAsDouble(), "Integer kernels do %s of its multiplications");
+    }
+
+    static RuleOutcome coverageTime(Rule rule, FurtherEvidence further) {
         if (further.insight() == null || !(further.insight().variant().kernelMicros() > 0)) {
             return Judgement.invalid(rule, FurtherLook.PROFILE.missing("on what kernels it ran"));
         }
         ProfiledSide variant = further.insight().variant();
-        double share = variant.integerMicros() / variant.kernelMicros();
+        return least(
+                rule,
+                variant.integerMicros() / variant.kernelMicros(),
+                "Integer kernels take %s of the time of all its kernels");
+    }
+
+    private static RuleOutcome least(Rule rule, double share, String what) {
         Verdict verdict = share >= rule.min() ? Verdict.PASS : Verdict.FAIL;
         return Judgement.outcome(
                 rule,
                 Interval.exactly(share),
                 verdict,
-                "Integer kernels take %s of the time of all its kernels; it %s the limit of at least %s."
-                        .formatted(Numbers.percent(share), Judgement.relation(verdict), Numbers.percent(rule.min())));
-    }
-
-    static RuleOutcome labelTruth(Rule rule, Evidence.Measured measured) {
-        SpeedInsight insight = measured.further().insight();
-        if (insight == null) {
-            return Judgement.invalid(rule, FurtherLook.PROFILE.missing("on what kernels it ran"));
-        }
-        String label = measured.precision().label();
-        String numbers = numbers(measured.precision());
-        if (computesIn(measured.precision(), insight)) {
-            return Judgement.exact(
-                    rule,
-                    0,
-                    "It is called %s, and has kernels that compute with %s: contradictions".formatted(label, numbers),
-                    KernelRules::count);
-        }
-        if (measured.precision() != Precision.INT8 && !insight.hasEveryPart()) {
-            return Judgement.outcome(
-                    rule,
-                    null,
-                    Verdict.INCONCLUSIVE,
-                    "It is called %s, and of the parts of the model that were kept none computes with %s; others may."
-                            .formatted(label, numbers));
-        }
-        return Judgement.exact(
-                rule,
-                1,
-                "It is called %s, and has no kernel that computes with %s: contradictions".formatted(label, numbers),
-                KernelRules::count);
-    }
-
-    private static String count(double contradictions) {
-        return String.valueOf((long) contradictions);
-    }
-
-    private static String numbers(Precision precision) {
-        return switch (precision) {
-            case INT8 -> "integers";
-            case FP16 -> "float16";
-            case BF16 -> "bfloat16";
-            case FP32 -> "float";
-        };
-    }
-
-    private static boolean computesIn(Precision precision, SpeedInsight insight) {
-        return precision == Precision.INT8
-                ? insight.variant().integerKernels() > 0
-                : insight.parts().stream()
-                        .anyMatch(part -> part.variant() != null
-                                && part.variant().elementType().equals(numbers(precision)));
+                "%s; it %s the limit of at least %s."
+                        .formatted(
+                                what.formatted(Numbers.percent(share)),
+                                Judgement.relation(verdict),
+                                Numbers.percent(rule.min())));
     }
 
     static RuleOutcome determinism(Rule rule, FurtherEvidence further) {

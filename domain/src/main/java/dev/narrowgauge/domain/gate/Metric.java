@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.gate;
 import static dev.narrowgauge.domain.gate.Metric.Kind.DEFAULT_ZERO;
 import static dev.narrowgauge.domain.gate.Metric.Kind.LEAST;
 import static dev.narrowgauge.domain.gate.Metric.Kind.MOST;
+import static dev.narrowgauge.domain.gate.Metric.Kind.NONE;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -63,33 +64,43 @@ public enum Metric {
             MOST,
             2,
             "the time that a fresh process takes to load the variant and to run it for the first time, in milliseconds"),
+    /** Share of the multiply-accumulates of a run that integer kernels do. */
+    COVERAGE("coverage", LEAST, 2, "the share of multiplications and additions that run in integer kernels"),
     /** Share of the time of all kernels that integer kernels take. */
-    COVERAGE(
-            "coverage",
+    COVERAGE_TIME(
+            "coverage.time",
             LEAST,
             2,
             "the share of the time in kernels that is spent in kernels that compute with integers"),
-    /** Number of ways in which the kernels contradict the precision that a variant is said to have. */
+    /** Number of ways in which bytes and kernels contradict the precision that a variant is said to have. */
     LABEL_TRUTH(
             "labelTruth",
             DEFAULT_ZERO,
             2,
-            "whether the kernels that ran compute in the precision that the variant is said to have: 0 where they do, 1"
-                    + " where none does"),
+            "in how many ways the variant is not of the precision that it is said to have: of its weights none is stored in it,"
+                    + " of the kernels that ran none computes in it"),
     /** Share of samples of which the outputs are not the same bytes again. */
     DETERMINISM(
             "determinism",
             DEFAULT_ZERO,
             2,
             "the share of samples whose outputs are not the same, bit for bit, when they run again, in a new session or with"
-                    + " another number of threads");
+                    + " another number of threads"),
+    /** Number of versions that are asked for and on which nobody verified these bytes. */
+    RUNTIME_RANGE(
+            "runtimeRange",
+            NONE,
+            2,
+            "that the same file was measured on every ONNX Runtime version that versions names");
 
     /** What limit it has. */
     enum Kind {
         MOST,
         LEAST,
         /** At most 0 where nothing else is said. */
-        DEFAULT_ZERO
+        DEFAULT_ZERO,
+        /** What is asked for stands elsewhere in the rule. */
+        NONE
     }
 
     private final String label;

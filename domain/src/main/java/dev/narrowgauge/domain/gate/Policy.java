@@ -115,6 +115,11 @@ public record Policy(
         return new Policy(version, precisions, rules, maxWait, requires, devices, multiplicity, waivers);
     }
 
+    /** Whether a rule is about what else the same file was measured on. */
+    public boolean asksForRuntimes() {
+        return rules.stream().anyMatch(rule -> rule.metric() == Metric.RUNTIME_RANGE);
+    }
+
     public boolean gates(Precision precision) {
         return gate.contains(precision);
     }

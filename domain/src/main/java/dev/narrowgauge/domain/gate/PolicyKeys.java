@@ -48,15 +48,16 @@ final class PolicyKeys {
     static final Key<Double> MAX = Key.open(
             "max",
             Values.number(),
-            "0 of labelTruth and determinism; of coverage there is none; of all others it must be there",
+            "0 of labelTruth and determinism; of coverage, coverage.time and runtimeRange there is none; of all others it must be"
+                    + " there",
             "The largest value of the metric that is still acceptable. Of accuracy.agreement it is more than 0, and 1 stands"
                     + " for the limits that hold without a policy.");
 
     static final Key<Double> MIN = Key.open(
             "min",
             Values.number(0, 1),
-            "none; of coverage it must be there",
-            "The smallest value of coverage that is still acceptable.");
+            "none; of coverage and coverage.time it must be there",
+            "The smallest value of coverage or coverage.time that is still acceptable.");
 
     static final Key<AccuracyMetric> MEASURE = Key.open(
             "measure",
@@ -69,6 +70,16 @@ final class PolicyKeys {
             Values.text(),
             "each, and the worst of them judges",
             "The class or group that accuracy.slice.loss is about, such as `class 7` or `group night`.");
+
+    static final Key<List<String>> VERSIONS = Key.open(
+            "versions",
+            new Items<>(
+                    Values.release(),
+                    1,
+                    "versions such as 1.23 or 1.23.2",
+                    "list of versions such as `1.23` or `1.23.2`"),
+            "none; of runtimeRange they must be there",
+            "The versions of ONNX Runtime that runtimeRange asks for; `1.23` stands for any one that begins so.");
 
     static final Key<Double> CONFIDENCE = Key.optional(
             "confidence",
@@ -126,6 +137,7 @@ final class PolicyKeys {
                     MIN,
                     MEASURE,
                     SLICE,
+                    VERSIONS,
                     CONFIDENCE,
                     DEVICES,
                     MIN_SAMPLES,

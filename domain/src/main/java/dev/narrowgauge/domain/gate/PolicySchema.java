@@ -26,6 +26,7 @@ public final class PolicySchema {
         return List.of(
                 Map.of("required", List.of(PolicyKeys.MAX.name())),
                 Map.of("required", List.of(PolicyKeys.MIN.name())),
+                Map.of("required", List.of(PolicyKeys.VERSIONS.name())),
                 Map.of("properties", Map.of(PolicyKeys.METRIC.name(), Map.of("enum", open))));
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
  * @param devices classes that the rule is for, in which {@code *} stands for any characters; empty where for all
  * @param minSamples of which less decides nothing; null where any number may
  * @param enforceFrom day, UTC, from which the rule decides; null where it does at once
+ * @param versions of ONNX Runtime, whole or as far as they matter, such as {@code 1.23}; empty unless the metric is about them
  */
 public record Rule(
         String id,
@@ -31,7 +32,8 @@ public record Rule(
         OnInconclusive onInconclusive,
         Severity severity,
         Mode mode,
-        LocalDate enforceFrom) {
+        LocalDate enforceFrom,
+        List<String> versions) {
     public Rule {
         requireNonNull(id, "id is null");
         requireNonNull(metric, "metric is null");
@@ -51,6 +53,10 @@ public record Rule(
             throw new IllegalArgumentException("measure of " + metric.label() + " is " + measure);
         }
         devices = devices == null ? List.of() : List.copyOf(devices);
+        versions = versions == null ? List.of() : List.copyOf(versions);
+        if ((metric == Metric.RUNTIME_RANGE) == versions.isEmpty()) {
+            throw new IllegalArgumentException("versions of " + metric.label() + " are " + versions);
+        }
         onInconclusive = onInconclusive == null ? OnInconclusive.TELL : onInconclusive;
         severity = severity == null ? Severity.ERROR : severity;
         mode = mode == null ? Mode.ENFORCE : mode;
@@ -58,7 +64,7 @@ public record Rule(
 
     /** That decides on every device, as soon as it is there. */
     public Rule(String id, Metric metric, double max, double confidence) {
-        this(id, metric, max, confidence, null, null, null, null, null, null, null, null, null);
+        this(id, metric, max, confidence, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** The same, as sure as one of so many tests has to be so that all together are as sure as this one (Bonferroni). */
@@ -76,7 +82,8 @@ public record Rule(
                 onInconclusive,
                 severity,
                 mode,
-                enforceFrom);
+                enforceFrom,
+                versions);
     }
 
     boolean isFor(String deviceClass) {

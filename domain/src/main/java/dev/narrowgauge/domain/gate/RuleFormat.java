@@ -54,7 +54,8 @@ final class RuleFormat {
                 section.value(PolicyKeys.ON_INCONCLUSIVE),
                 section.value(PolicyKeys.SEVERITY),
                 section.value(PolicyKeys.MODE),
-                section.get(PolicyKeys.ENFORCE_FROM).orElse(null));
+                section.get(PolicyKeys.ENFORCE_FROM).orElse(null),
+                section.get(PolicyKeys.VERSIONS).orElse(List.of()));
     }
 
     private static void checkMax(Section section, Optional<Metric> metric) {
@@ -71,6 +72,9 @@ final class RuleFormat {
         max.filter(_ -> metric.filter(limited -> limited.kind() == Metric.Kind.LEAST)
                         .isPresent())
                 .ifPresent(value -> section.refuse(PolicyKeys.MAX, value, "absent: give 'min'"));
+        max.filter(_ -> metric.filter(limited -> limited.kind() == Metric.Kind.NONE)
+                        .isPresent())
+                .ifPresent(value -> section.refuse(PolicyKeys.MAX, value, "absent: give 'versions'"));
     }
 
     /** Keys that say something of some metrics only. */
@@ -78,6 +82,7 @@ final class RuleFormat {
         checkOnly(section, PolicyKeys.MIN, metric.kind() == Metric.Kind.LEAST, metric, true);
         checkOnly(section, PolicyKeys.MEASURE, metric == Metric.ACCURACY_LOSS, metric, true);
         checkOnly(section, PolicyKeys.SLICE, metric == Metric.ACCURACY_SLICE_LOSS, metric, false);
+        checkOnly(section, PolicyKeys.VERSIONS, metric == Metric.RUNTIME_RANGE, metric, true);
         checkOnly(section, PolicyKeys.MIN_SAMPLES, metric.label().startsWith("accuracy."), metric, false);
         if (metric == Metric.ACCURACY_LOSS
                 && section.isSound(PolicyKeys.CONFIDENCE)
@@ -105,12 +110,13 @@ final class RuleFormat {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put(PolicyKeys.ID.name(), rule.id());
         map.put(PolicyKeys.METRIC.name(), rule.metric().label());
-        if (rule.metric().kind() != Metric.Kind.LEAST) {
+        if (rule.metric().kind() != Metric.Kind.LEAST && rule.metric().kind() != Metric.Kind.NONE) {
             map.put(PolicyKeys.MAX.name(), rule.max());
         }
         put(map, PolicyKeys.MIN, rule.min(), null);
         put(map, PolicyKeys.MEASURE, rule.measure(), null);
         put(map, PolicyKeys.SLICE, rule.slice(), null);
+        put(map, PolicyKeys.VERSIONS, rule.versions(), List.of());
         map.put(PolicyKeys.CONFIDENCE.name(), rule.confidence());
         put(map, PolicyKeys.DEVICES, rule.devices(), List.of());
         put(map, PolicyKeys.MIN_SAMPLES, rule.minSamples(), null);

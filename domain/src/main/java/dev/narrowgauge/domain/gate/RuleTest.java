@@ -52,7 +52,9 @@ public final class RuleTest {
             case MEMORY_PEAK -> new Judged(SizeRules.memory(rule, measured.latency()));
             case MEMORY_PEAK_RATIO -> new Judged(SizeRules.memoryRatio(rule, measured.latency()));
             case COVERAGE -> new Judged(KernelRules.coverage(rule, measured.further()));
-            case LABEL_TRUTH -> new Judged(KernelRules.labelTruth(rule, measured));
+            case COVERAGE_TIME -> new Judged(KernelRules.coverageTime(rule, measured.further()));
+            case LABEL_TRUTH -> new Judged(LabelRules.truth(rule, measured));
+            case RUNTIME_RANGE -> new Judged(RuntimeRules.range(rule, measured));
             case DETERMINISM -> new Judged(KernelRules.determinism(rule, measured.further()));
         };
     }

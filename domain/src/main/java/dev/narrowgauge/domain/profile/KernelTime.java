@@ -13,6 +13,8 @@ import java.util.List;
  * @param elementType that it computes in, as ONNX names it: {@code float}, {@code uint8}; empty where it was not told
  * @param micros median over the runs; 0 of a kernel that never ran
  * @param multiplications and additions of one run; null where it has none, or they are not known
+ * @param integerMultiplications how many of them are of integers
+ * @param uncounted whether it multiplies, and how often is not known
  */
 public record KernelTime(
         String name,
@@ -21,7 +23,9 @@ public record KernelTime(
         List<String> values,
         String elementType,
         double micros,
-        Long multiplications) {
+        Long multiplications,
+        long integerMultiplications,
+        boolean uncounted) {
     private static final String CONVOLUTION = "Conv";
 
     /** What it is there for. */
@@ -44,6 +48,27 @@ public record KernelTime(
         requireNonNull(kind, "kind is null");
         requireNonNull(elementType, "elementType is null");
         values = List.copyOf(values);
+    }
+
+    /** Of which it is known how often it multiplies, all in the numbers of its kind. */
+    public KernelTime(
+            String name,
+            String operator,
+            Kind kind,
+            List<String> values,
+            String elementType,
+            double micros,
+            Long multiplications) {
+        this(
+                name,
+                operator,
+                kind,
+                values,
+                elementType,
+                micros,
+                multiplications,
+                multiplications == null || kind != Kind.INTEGER ? 0 : multiplications,
+                false);
     }
 
     /** Whether it stands between kernels and brings no result nearer. */

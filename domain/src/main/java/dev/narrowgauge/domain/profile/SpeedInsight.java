@@ -49,6 +49,7 @@ public record SpeedInsight(
      * @param conversions between floats and integers
      * @param casts between floats of different widths
      * @param bound by what the machine reaches at most
+     * @param work how often its kernels multiply; null in what is older than that
      */
     public record ProfiledSide(
             double runMicros,
@@ -60,7 +61,8 @@ public record SpeedInsight(
             int casts,
             double castMicros,
             double layoutMicros,
-            SpeedBound bound) {
+            SpeedBound bound,
+            CountedWork work) {
         static ProfiledSide of(OperatorProfile profile, Roofline roofline) {
             return new ProfiledSide(
                     profile.runMicros(),
@@ -72,7 +74,8 @@ public record SpeedInsight(
                     profile.count(Kind.CAST),
                     profile.micros(Kind.CAST),
                     profile.micros(Kind.LAYOUT),
-                    SpeedBound.of(profile, roofline));
+                    SpeedBound.of(profile, roofline),
+                    CountedWork.of(profile));
         }
     }
 

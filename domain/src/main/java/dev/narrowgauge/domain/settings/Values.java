@@ -33,6 +33,7 @@ public record Values<T>(
         implements Content<T> {
     private static final int SHA256_DIGITS = 64;
     private static final Pattern SHA256 = Pattern.compile("(sha256:)?[0-9a-f]{%d}".formatted(SHA256_DIGITS));
+    private static final Pattern RELEASE = Pattern.compile("[0-9]+([.][0-9]+){0,3}");
     private static final Pattern FRACTION = Pattern.compile("\\s*\\d+(\\.\\d+)?\\s*/\\s*\\d+(\\.\\d+)?\\s*");
 
     public Values {
@@ -62,6 +63,18 @@ public record Values<T>(
                 "a string of 1 to %d characters that is not blank".formatted(longest),
                 "1 to %d characters, not blank".formatted(longest),
                 schema("type", "string", "minLength", 1, "maxLength", longest, "pattern", "\\S"));
+    }
+
+    /** Versions of programs, whole or as far as they matter: numbers with dots between them. */
+    public static Values<String> release() {
+        return new Values<>(
+                value -> value instanceof String text && RELEASE.matcher(text).matches()
+                        ? Optional.of(text)
+                        : Optional.empty(),
+                text -> text,
+                "a version such as \"1.23\" or \"1.23.2\", in quotation marks",
+                "version such as `1.23` or `1.23.2`",
+                schema("type", "string", "pattern", "^" + RELEASE.pattern() + "$"));
     }
 
     public static Values<Boolean> flag() {

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param insight why the variant is as fast as it is; null where nobody looked, and in older measurements
  * @param scenarios baseline and variant alone on the node: cold start, memory, energy; empty likewise
  * @param determinism whether the variant gives the same bytes again; null likewise
+ * @param weights as what the variant's file stores its weights; null in older measurements
  */
 public record Measurement(
         UUID id,
@@ -28,7 +29,8 @@ public record Measurement(
         Instant createdAt,
         SpeedInsight insight,
         List<ScenarioResult> scenarios,
-        DeterminismReport determinism) {
+        DeterminismReport determinism,
+        WeightTypes weights) {
     /** Of what is stored of a measurement. What a gate must not leave out raises it: since 2 the ratio comes from turns, since 3
      * the control counts as the baseline's second process. */
     public static final int VERSION = 3;
@@ -47,6 +49,6 @@ public record Measurement(
             AccuracyEvidence accuracy,
             LatencyEvidence latency,
             Instant createdAt) {
-        this(id, runId, jobId, variantId, device, accuracy, latency, createdAt, null, List.of(), null);
+        this(id, runId, jobId, variantId, device, accuracy, latency, createdAt, null, List.of(), null, null);
     }
 }

@@ -196,7 +196,8 @@ final class TestPolicyFormat {
                         Map.of("metric", "accuracy.loss", "max", 0.01, "measure", "f1.macro", "mode", "observe"),
                         Map.of("metric", "coverage", "min", 0.8, "enforceFrom", "2027-01-31"),
                         Map.of("metric", "determinism"),
-                        Map.of("metric", "labelTruth")),
+                        Map.of("metric", "labelTruth"),
+                        Map.of("metric", "runtimeRange", "versions", List.of("1.23", "1.24.1"))),
                 "waivers",
                 List.of(Map.of(
                         "rule",
@@ -244,6 +245,12 @@ final class TestPolicyFormat {
         for (Map<String, Object> wrong : List.<Map<String, Object>>of(
                 Map.of("metric", "coverage", "max", 0.8),
                 Map.of("metric", "coverage"),
+                Map.of("metric", "runtimeRange"),
+                Map.of("metric", "runtimeRange", "versions", List.of()),
+                Map.of("metric", "runtimeRange", "versions", List.of("1.23"), "max", 0),
+                Map.of("metric", "runtimeRange", "versions", List.of(">=1.20")),
+                Map.of("metric", "runtimeRange", "versions", List.of(1.23)),
+                with(rule, "versions", List.of("1.23")),
                 Map.of("metric", "accuracy.loss", "max", 0.01),
                 Map.of("metric", "accuracy.loss", "max", 0.01, "measure", "top1", "confidence", 0.99),
                 with(rule, "min", 0.5),

@@ -117,6 +117,7 @@ class TestFigures {
                 measured.createdAt(),
                 null,
                 scenarios,
+                null,
                 null);
 
         Map<String, List<Figure>> figures = Figures.ofScenarios(used);

@@ -25,7 +25,7 @@ record MetricNumbers(DoubleFunction<String> plain, Function<Interval, String> ra
         return switch (last) {
             case "loss" -> LOSS;
             case "ratio", "agreement" -> RATIO;
-            case "flips", "relativeloss", "rate", "share", "coverage", "determinism" -> SHARE;
+            case "flips", "relativeloss", "rate", "share", "coverage", "time", "determinism" -> SHARE;
             case "millis", "upper", "coldstart", "p50", "p90", "p99" -> MILLIS;
             case "bytes", "peak" -> BYTES;
             default -> OTHER;

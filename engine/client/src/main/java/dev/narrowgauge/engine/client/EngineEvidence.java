@@ -9,6 +9,7 @@ import dev.narrowgauge.domain.decision.OutputKind;
 import dev.narrowgauge.domain.latency.BlockConditions;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
+import dev.narrowgauge.domain.variant.WeightTypes;
 import dev.narrowgauge.proto.engine.Evaluated;
 
 /** An engine's answer as the evidence that the gate judges. */
@@ -31,6 +32,13 @@ public final class EngineEvidence {
                 evaluated.getSequence().getAstray(),
                 metrics(evaluated),
                 evaluated.getAnswerArchive().isEmpty() ? null : evaluated.getAnswerArchive());
+    }
+
+    /** As what the variant's file stores its weights; null where an older engine does not say. */
+    public static WeightTypes weights(Evaluated evaluated) {
+        return evaluated.hasVariantWeights()
+                ? new WeightTypes(evaluated.getVariantWeights().getValuesMap())
+                : null;
     }
 
     /** By every measure that suits what the models answer. */

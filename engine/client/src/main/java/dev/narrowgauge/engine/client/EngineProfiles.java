@@ -31,7 +31,9 @@ public final class EngineProfiles {
                 kernel.getValuesList(),
                 kernel.getElementType(),
                 kernel.getMicros(),
-                kernel.hasMultiplications() ? (Long) kernel.getMultiplications() : null);
+                kernel.hasMultiplications() ? (Long) kernel.getMultiplications() : null,
+                kernel.getIntegerMultiplications(),
+                kernel.getUncounted());
     }
 
     public static Roofline of(RooflineMeasured measured) {

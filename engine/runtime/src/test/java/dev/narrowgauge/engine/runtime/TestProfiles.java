@@ -2,6 +2,7 @@ package dev.narrowgauge.engine.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.narrowgauge.engine.onnx.graph.Attributes;
 import dev.narrowgauge.engine.onnx.model.ElementType;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.proto.engine.EngineRequest;
@@ -15,6 +16,8 @@ import dev.narrowgauge.proto.engine.RooflineMeasured;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -49,6 +52,8 @@ class TestProfiles {
         Kernel inFloats = multiplying(profiled.getBaseline()).getFirst();
         Kernel inIntegers = multiplying(profiled.getVariant()).getFirst();
         assertThat(inFloats.getMultiplications()).isEqualTo(MULTIPLICATIONS);
+        assertThat(inFloats.getIntegerMultiplications()).isZero();
+        assertThat(inIntegers.getIntegerMultiplications()).isEqualTo(MULTIPLICATIONS);
         assertThat(inFloats.getKind()).isEqualTo("FLOAT");
         assertThat(inFloats.getElementType()).isEqualTo("float");
         assertThat(inIntegers.getMultiplications()).isEqualTo(MULTIPLICATIONS);
@@ -62,6 +67,38 @@ class TestProfiles {
                 .contains("CONVERSION");
         assertThat(profiled.getBaseline().getRuns()).isGreaterThanOrEqualTo(5);
         assertThat(profiled.getVariant().getRunMicros()).isPositive();
+    }
+
+    /** Of all kernels it is known how often they multiply, in what, or that nobody knows. */
+    @Test
+    void whatMultipliesIsCounted() throws IOException {
+        TinyGraph floats = new TinyGraph();
+        String rows = floats.node("Reshape", "rows", List.of("x", floats.constant(-1, 3, 64)));
+        String up = floats.node("ConvTranspose", "up", List.of("x", floats.random(3, 5, 2, 2)));
+        floats.node(
+                "LSTM",
+                "state",
+                List.of(rows, floats.random(1, 32, 64), floats.random(1, 32, 8)),
+                Attributes.integer("hidden_size", 8));
+        floats.node("Einsum", "odd", List.of(rows, floats.random(64, 7)), Attributes.text("equation", "brc,cd->brd"));
+        String sum = floats.node("ReduceSum", "s", List.of(up, floats.constant(new long[] {1})));
+        String more = floats.node("ReduceSum", "t", List.of("state"));
+        String rest = floats.node("ReduceSum", "u", List.of("odd"));
+        floats.node("Sum", "y", List.of("x", more, rest, floats.node("ReduceMax", "v", List.of(sum))));
+        ModelProto model = floats.build("y", 3);
+        Profiled profiled = profile(model, model);
+
+        Map<String, Kernel> kernels = profiled.getVariant().getKernelsList().stream()
+                .collect(Collectors.toMap(Kernel::getOperator, kernel -> kernel, (one, other) -> one));
+        // Each of 3 x 8 x 8 values goes to 5 channels of 2 x 2; each of 3 rows meets 4 x 8 x (64 + 8) weights.
+        assertThat(kernels.get("ConvTranspose").getMultiplications()).isEqualTo(3 * 64 * 5 * 4);
+        assertThat(kernels.get("LSTM").getMultiplications()).isEqualTo(3 * 4 * 8 * (64 + 8));
+        assertThat(kernels.get("Einsum").getUncounted()).isTrue();
+        assertThat(kernels.get("Einsum").hasMultiplications()).isFalse();
+        assertThat(kernels.get("ReduceSum").getUncounted()).isFalse();
+        assertThat(profiled.getVariant().getKernelsList())
+                .allSatisfy(
+                        kernel -> assertThat(kernel.getIntegerMultiplications()).isZero());
     }
 
     /** ONNX Runtime names such a kernel by the value that it gives, and gives it a value of another name. */

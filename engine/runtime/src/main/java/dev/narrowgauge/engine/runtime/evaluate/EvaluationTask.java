@@ -4,6 +4,7 @@ import dev.narrowgauge.domain.dataset.DataSettings;
 import dev.narrowgauge.engine.onnx.dataset.BoundDataset;
 import dev.narrowgauge.engine.onnx.dataset.InputSpec;
 import dev.narrowgauge.engine.onnx.dataset.SampleSet;
+import dev.narrowgauge.engine.onnx.graph.StoredWeights;
 import dev.narrowgauge.engine.onnx.model.OnnxModel;
 import dev.narrowgauge.engine.onnx.model.OnnxModelReader;
 import dev.narrowgauge.engine.runtime.files.Publication;
@@ -15,6 +16,7 @@ import dev.narrowgauge.engine.runtime.session.OnnxRuntime;
 import dev.narrowgauge.engine.runtime.session.Optimization;
 import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.Evaluated;
+import dev.narrowgauge.proto.engine.WeightTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,13 +60,17 @@ public final class EvaluationTask {
             }
         }
         Path variantFile = unpacked(request.getVariantPath(), work, "variant");
-        OnnxModelReader.read(variantFile);
+        WeightTypes weights = WeightTypes.newBuilder()
+                .putAllValues(StoredWeights.of(OnnxModelReader.read(variantFile).proto()))
+                .build();
         try (ModelSession session = runtime.open(baselineFile, Optimization.FULL);
                 ModelSession other = runtime.open(variantFile, optimization(request))) {
             Optional<FlippedSamples> flipped =
                     request.getFlippedPath().isEmpty() ? Optional.empty() : Optional.of(new FlippedSamples());
             PairedResult result = evaluate(session, Optional.of(other), baseline, data, settings, flipped, progress);
-            return withFlipped(result, flipped, Path.of(request.getFlippedPath()), work);
+            return withFlipped(result, flipped, Path.of(request.getFlippedPath()), work).toBuilder()
+                    .setVariantWeights(weights)
+                    .build();
         }
     }
 

@@ -116,7 +116,9 @@ public final class ProfileTask {
                 .setKind(kernel.kind().name())
                 .addAllValues(kernel.values())
                 .setElementType(kernel.elementType())
-                .setMicros(kernel.micros());
+                .setMicros(kernel.micros())
+                .setIntegerMultiplications(kernel.integerMultiplications())
+                .setUncounted(kernel.uncounted());
         if (kernel.multiplications() != null) {
             message.setMultiplications(kernel.multiplications());
         }

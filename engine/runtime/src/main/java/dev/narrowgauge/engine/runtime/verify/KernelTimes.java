@@ -53,6 +53,7 @@ public final class KernelTimes {
     }
 
     private KernelTime time(NodeProto kernel) {
+        Multiplications.Count count = multiplications.of(kernel);
         return new KernelTime(
                 name(kernel),
                 kernel.getOpType(),
@@ -60,7 +61,9 @@ public final class KernelTimes {
                 values(kernel),
                 profile.inputType(kernel.getName()),
                 profile.micros(kernel.getName()).orElse(0.0),
-                multiplications.of(kernel));
+                count.all(),
+                count.inIntegers(),
+                count.unknown());
     }
 
     /** That of the first node that it computes: whoever made the model knows no other. */
