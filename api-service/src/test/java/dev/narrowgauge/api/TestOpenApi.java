@@ -15,6 +15,9 @@ class TestOpenApi extends ApiTest {
     private static final Path DOCUMENT =
             Path.of(System.getProperty("narrowgauge.root", "..")).resolve("api-service/openapi.yaml");
 
+    private static final Path VERDICT_SCHEMA = Path.of(System.getProperty("narrowgauge.root", ".."))
+            .resolve("domain/src/main/resources/dev/narrowgauge/domain/gate/verdict.schema.json");
+
     @Test
     void committedDocumentIsWhatTheCodeSays() throws IOException {
         String current = http.get("/q/openapi?format=yaml").with(200).text();
@@ -28,6 +31,20 @@ class TestOpenApi extends ApiTest {
                         document anew and commit it:
                         ./mvnw -pl api-service -am test -Dtest=TestOpenApi -Dsurefire.failIfNoSpecifiedTests=false \
                         -Dnarrowgauge.openapi.write=true""")
+                .isEqualTo(current);
+    }
+
+    /** A part of the same description, which is written anew with it. */
+    @Test
+    void schemaOfVerdictsIsWhatTheCodeSays() throws IOException {
+        String current = MadeVerdictSchema.of(
+                http.get("/q/openapi?format=json").with(200).json());
+        if (Boolean.getBoolean("narrowgauge.openapi.write")) {
+            Files.writeString(VERDICT_SCHEMA, current, UTF_8);
+        }
+
+        assertThat(Files.readString(VERDICT_SCHEMA, UTF_8))
+                .as("verdict.schema.json is not what the records say: write it anew, as openapi.yaml is")
                 .isEqualTo(current);
     }
 

@@ -17,4 +17,10 @@ class TestSchemas extends ApiTest {
     void schemaOfRecipesIsPublished() {
         assertThat(http.get("/v1/schemas/recipe").with(200).text()).contains("urn:narrowgauge:schema:recipe");
     }
+
+    @Test
+    void schemasOfPoliciesAndVerdictsArePublished() {
+        assertThat(http.get("/v1/schemas/policy").with(200).text()).contains("urn:narrowgauge:schema:policy");
+        assertThat(http.get("/v1/schemas/verdict").with(200).text()).contains("urn:narrowgauge:schema:verdict");
+    }
 }

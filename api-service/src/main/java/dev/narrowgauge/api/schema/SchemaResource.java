@@ -2,6 +2,8 @@ package dev.narrowgauge.api.schema;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.api.error.JsonText;
+import dev.narrowgauge.domain.gate.PolicySchema;
+import dev.narrowgauge.domain.gate.VerdictSchema;
 import dev.narrowgauge.domain.recipe.RecipeSchema;
 import dev.narrowgauge.domain.report.ReportSchema;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -48,5 +50,29 @@ public final class SchemaResource {
             content = @Content(mediaType = "application/schema+json", schema = @Schema(type = SchemaType.OBJECT)))
     public String qualityReport() {
         return ReportSchema.json();
+    }
+
+    @GET
+    @Path("/policy")
+    @Produces("application/schema+json")
+    @Operation(operationId = "getPolicySchema", summary = "The JSON schema of policies")
+    @APIResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(mediaType = "application/schema+json", schema = @Schema(type = SchemaType.OBJECT)))
+    public String policy() {
+        return texts.of(PolicySchema.document());
+    }
+
+    @GET
+    @Path("/verdict")
+    @Produces("application/schema+json")
+    @Operation(operationId = "getVerdictSchema", summary = "The JSON schema of verdict documents")
+    @APIResponse(
+            responseCode = "200",
+            description = "OK",
+            content = @Content(mediaType = "application/schema+json", schema = @Schema(type = SchemaType.OBJECT)))
+    public String verdict() {
+        return VerdictSchema.json();
     }
 }
