@@ -13,6 +13,14 @@ NARROWGAUGE_ADMIN_KEY: admin-key
 {{- if and $values.serviceMonitor.enabled (ne .program "migrate") }}
 NARROWGAUGE_METRICS_TOKEN: metrics-token
 {{- end }}
+{{- if eq .program "api" }}
+{{- if $values.signing.verdicts }}
+NARROWGAUGE_SIGNING_KEY: signing-key
+{{- end }}
+{{- if $values.signing.models }}
+NARROWGAUGE_SIGNING_MODEL_KEY: model-signing-key
+{{- end }}
+{{- end }}
 {{- with (index $values .program).secretFiles }}
 {{ toYaml . }}
 {{- end }}
@@ -166,6 +174,16 @@ NARROWGAUGE_METRICS_TOKEN: metrics-token
   value: {{ printf "%dG" ($api.maxBodyGiB | int64) }}
 - name: NARROWGAUGE_API_GRACE
   value: {{ printf "%ds" ($api.graceSeconds | int64) }}
+{{- with .root.Values.admission }}
+{{- if and .enabled .project }}
+- name: NARROWGAUGE_ADMISSION_OPEN_PROJECTS
+  value: {{ .project | quote }}
+{{- end }}
+{{- if and .enabled .policies }}
+- name: NARROWGAUGE_ADMISSION_POLICIES
+  value: {{ join "," .policies | quote }}
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{/* By which the API is called: in the cluster and from outside. */}}

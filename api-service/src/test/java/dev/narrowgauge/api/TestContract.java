@@ -29,8 +29,15 @@ class TestContract extends ApiTest {
             Path.of(System.getProperty("narrowgauge.root", "..")).resolve("demo");
 
     /** Answered with one document, whatever is asked. */
-    private static final List<String> WITHOUT_ERRORS =
-            List.of("listNodes", "getReportSchema", "getRecipeSchema", "createSessionCode", "getSigningKey");
+    private static final List<String> WITHOUT_ERRORS = List.of(
+            "listNodes",
+            "getReportSchema",
+            "getRecipeSchema",
+            "getPolicySchema",
+            "getVerdictSchema",
+            "createSessionCode",
+            "getSigningKey",
+            "getModelSigningKey");
 
     @ConfigProperty(name = "narrowgauge.oidc.company.issuer")
     String issuer;
@@ -56,7 +63,13 @@ class TestContract extends ApiTest {
         keysAndSessions();
         projects();
         recipes();
-        List.of("/v1/schemas/recipe", "/v1/schemas/quality-report", "/v1/signing-key")
+        List.of(
+                        "/v1/schemas/recipe",
+                        "/v1/schemas/quality-report",
+                        "/v1/schemas/policy",
+                        "/v1/schemas/verdict",
+                        "/v1/signing-key",
+                        "/v1/model-signing-key")
                 .forEach(path -> http.get(path).with(200));
 
         assertThat(http.contract().answered(true)).containsExactlyInAnyOrderElementsOf(names());
@@ -106,13 +119,15 @@ class TestContract extends ApiTest {
         }
         http.get("/v1/jobs/" + http.get(path + "/jobs").json().at("/items/0/id").asText())
                 .with(200);
-        for (String part : List.of("", "/content", "/report", "/report.html")) {
+        for (String part : List.of("", "/content", "/signature", "/report", "/report.html")) {
             http.get("/v1/variants/" + variant + part).with(200);
         }
         String content =
                 http.get("/v1/variants/" + variant).json().path("sha256").asText();
         http.get("/v1/verdicts/" + content).with(200);
         http.get("/v1/verdicts/" + content + "/attestation").with(200);
+        http.post("/v1/admission/strict", Reviews.pod("CREATE", "")).with(200);
+        http.post("/v1/admission/warn/default", Reviews.pod("CREATE", "")).with(200);
     }
 
     private void endedRuns() {

@@ -2,7 +2,6 @@ package dev.narrowgauge.api;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,13 +14,11 @@ import dev.narrowgauge.domain.proof.EvidenceDigests;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -104,7 +101,7 @@ class TestProofs extends ApiTest {
 
     @Test
     void opensslAcceptsTheSignature() throws Exception {
-        assumeThat(isInstalled("openssl")).as("openssl is installed").isTrue();
+        OtherProgram.assumeInstalled("openssl");
         JsonNode envelope = attestation();
         byte[] payload = Base64.getDecoder().decode(envelope.path("payload").asText());
         ByteArrayOutputStream message = new ByteArrayOutputStream();
@@ -130,17 +127,17 @@ class TestProofs extends ApiTest {
             signature.toString()
         };
 
-        assertThat(said(0, command)).contains("Signature Verified Successfully");
+        assertThat(OtherProgram.said(0, command)).contains("Signature Verified Successfully");
 
         message.write(' ');
         Files.write(signed, message.toByteArray());
-        said(1, command);
+        OtherProgram.said(1, command);
     }
 
     /** A program of the standard library of Python alone, with another Ed25519, another canonical form and another tree. */
     @Test
     void anotherProgramComesToTheSameDigestsAndAcceptsTheSignature() throws Exception {
-        assumeThat(isInstalled("python3")).as("python3 is installed").isTrue();
+        OtherProgram.assumeInstalled("python3");
         Path verdict = Files.write(
                 folder.resolve("verdict.json"),
                 http.get("/v1/runs/" + run + "/verdict").body());
@@ -149,16 +146,16 @@ class TestProofs extends ApiTest {
                 http.get("/v1/runs/" + run + "/attestation").body());
         String[] command = {
             "python3",
-            script().toString(),
+            OtherProgram.script("verify.py"),
             verdict.toString(),
             envelope.toString(),
             publicKey().toString()
         };
 
-        assertThat(said(0, command)).isEqualTo("PASSED");
+        assertThat(OtherProgram.said(0, command)).isEqualTo("PASSED");
 
         Files.writeString(verdict, Files.readString(verdict).replaceFirst("\"samples\":1000", "\"samples\":1001"));
-        assertThat(said(1, command)).contains("/variants/");
+        assertThat(OtherProgram.said(1, command)).contains("/variants/");
     }
 
     /** As its web metric sends it: a client of Go, with the headers that the template names and no others. */
@@ -261,21 +258,5 @@ class TestProofs extends ApiTest {
         assertThat(answer.header("Narrowgauge-Key-Id"))
                 .isEqualTo(attestation().at("/signatures/0/keyid").asText());
         return Files.write(folder.resolve("key.pem"), answer.body());
-    }
-
-    private static Path script() throws URISyntaxException {
-        return Path.of(TestProofs.class.getResource("/proof/verify.py").toURI());
-    }
-
-    private static boolean isInstalled(String program) {
-        return Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
-    }
-
-    private static String said(int status, String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
-        assertThat(process.waitFor()).as(output).isEqualTo(status);
-        return output;
     }
 }

@@ -53,6 +53,9 @@ public enum ApiOperation {
     GET_ATTESTATION(READ, "getAttestation"),
     GET_CONTENT_VERDICT(READ, "getContentVerdict"),
     GET_CONTENT_ATTESTATION(READ, "getContentAttestation"),
+    REVIEW_ADMISSION(READ, "reviewAdmission"),
+    // Of projects that the operator has named for it.
+    REVIEW_ADMISSION_OF_PROJECT(EVERYBODY, "reviewAdmissionOfProject"),
     LIST_JOBS(READ, "listJobs"),
     GET_JOB(READ, "getJob"),
 
@@ -60,6 +63,7 @@ public enum ApiOperation {
     LIST_MEASUREMENTS(READ, "listMeasurements"),
     GET_VARIANT(READ, "getVariant"),
     DOWNLOAD_VARIANT(READ, "downloadVariant"),
+    GET_VARIANT_SIGNATURE(READ, "getVariantSignature"),
     GET_REPORT(READ, "getReport"),
     GET_REPORT_PAGE(READ, "getReportPage"),
 
@@ -128,8 +132,11 @@ public enum ApiOperation {
     GET_STATUS(READ, "getStatus"),
     GET_RECIPE_SCHEMA(EVERYBODY, "getRecipeSchema"),
     GET_REPORT_SCHEMA(EVERYBODY, "getReportSchema"),
-    // The public half, which whoever checks a signature has to have.
+    GET_POLICY_SCHEMA(EVERYBODY, "getPolicySchema"),
+    GET_VERDICT_SCHEMA(EVERYBODY, "getVerdictSchema"),
+    // The public halves, which whoever checks a signature has to have.
     GET_SIGNING_KEY(EVERYBODY, "getSigningKey"),
+    GET_MODEL_SIGNING_KEY(EVERYBODY, "getModelSigningKey"),
 
     AGENT_REGISTER(JOIN_TOKEN, "narrowgauge.v1.Agents/Register"),
     AGENT_SEEN(JOIN_TOKEN, "narrowgauge.v1.Agents/Seen"),

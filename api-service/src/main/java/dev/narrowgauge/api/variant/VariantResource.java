@@ -75,8 +75,7 @@ public final class VariantResource {
     @APIResponse(responseCode = "304", description = "Not modified: the client has it already")
     public Response content(@PathParam("id") String id, @Context Request request) {
         Variant variant = variants.get(id);
-        return contents.send(
-                variant.sha256(), variant.recipe().document().getOrDefault("name", "variant") + ".onnx", request);
+        return contents.send(variant.sha256(), variant.fileName(), request);
     }
 
     @GET

@@ -147,9 +147,7 @@ public final class RemoteClient implements AutoCloseable {
 
     /** Keeps an answer, byte for byte, in a file that appears whole or not at all. */
     public void download(String path, OutputFile file) {
-        HttpRequest request = http.request(path)
-                .setHeader("Accept", "application/octet-stream, application/problem+json")
-                .build();
+        HttpRequest request = http.request(path).setHeader("Accept", "*/*").build();
         try (InputStream answer = http.checked(request).body()) {
             file.write(target -> copy(answer, target));
         } catch (IOException failure) {

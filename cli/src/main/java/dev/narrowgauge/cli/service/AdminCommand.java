@@ -11,6 +11,8 @@ import dev.narrowgauge.domain.access.KeyText;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.proof.ModelSigningKey;
+import dev.narrowgauge.domain.proof.SigningKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -60,15 +62,42 @@ public final class AdminCommand extends CommandGroup {
                 "'narrowgauge migrate' makes it known where NARROWGAUGE_ADMIN_KEY_FILE names the file."
             })
     int makeKey(@Parameters(paramLabel = "FILE", description = "It must not be there yet.") Path file) {
+        requireAbsent(file);
+        KeyFile.write(file, KeyText.random());
+        Screen.of(spec()).whole("admin key", file.toString());
+        return ExitCode.OK.status();
+    }
+
+    @Command(
+            name = "make-signing-key",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Writes a new key that signs verdicts to a file that nobody else may read.",
+                "An API signs by it where NARROWGAUGE_SIGNING_KEY_FILE names the file."
+            })
+    int makeSigningKey(
+            @Parameters(paramLabel = "FILE", description = "It must not be there yet.") Path file,
+            @Option(
+                            names = "--models",
+                            description =
+                                    "A key that signs files of variants, for NARROWGAUGE_SIGNING_MODEL_KEY_FILE, instead.")
+                    boolean models) {
+        requireAbsent(file);
+        if (models) {
+            Screen.of(spec()).whole("signing key", "%s (%s)".formatted(file, ModelSigningKey.keptIn(file)));
+        } else {
+            Screen.of(spec()).whole("signing key", "%s (%s)".formatted(file, SigningKey.keptIn(file)));
+        }
+        return ExitCode.OK.status();
+    }
+
+    private static void requireAbsent(Path file) {
         if (Files.exists(file)) {
             throw new NarrowgaugeException(
                     ErrorCode.OUTPUT_NOT_WRITABLE,
                     "The file %s is there already, and may have a key that is in use: name another, or delete it."
                             .formatted(file));
         }
-        KeyFile.write(file, KeyText.random());
-        Screen.of(spec()).whole("admin key", file.toString());
-        return ExitCode.OK.status();
     }
 
     private int told(ServiceOptions service, KeyText key, String state) {

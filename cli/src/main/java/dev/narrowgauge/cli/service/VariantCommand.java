@@ -1,11 +1,15 @@
 package dev.narrowgauge.cli.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.CommandGroup;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.remote.RemoteClient;
 import dev.narrowgauge.domain.decision.Numbers;
+import java.net.URLEncoder;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,14 +41,32 @@ public final class VariantCommand extends CommandGroup {
                             names = {"-o", "--output"},
                             paramLabel = "FILE",
                             description = "Where to write it; the id with .onnx by default.")
-                    Path output) {
+                    Path output,
+            @Option(
+                            names = "--signature",
+                            description =
+                                    "Also writes the service's signature by OpenSSF Model Signing beside it, as FILE.sig. The reference implementation has verified none yet.")
+                    boolean signature) {
         String id = Ids.of("variant", variant);
         OutputFile file = OutputFile.checked(output == null ? Path.of(id + ".onnx") : output);
+        Optional<OutputFile> bundle =
+                signature ? Optional.of(OutputFile.checked(Path.of(file.path() + ".sig"))) : Optional.empty();
         try (RemoteClient client = service.client()) {
             JsonNode found = client.variant(id);
             client.download("/v1/variants/%s/content".formatted(id), file);
-            return new Answer(spec(), service).line(found, "wrote", file.path().toString());
+            bundle.ifPresent(beside -> client.download(
+                    "/v1/variants/%s/signature?file=%s"
+                            .formatted(id, encoded(file.path().getFileName().toString())),
+                    beside));
+            String wrote = bundle.map(beside -> "%s and %s (unverified by the reference implementation)"
+                            .formatted(file.path(), beside.path()))
+                    .orElse(file.path().toString());
+            return new Answer(spec(), service).line(found, "wrote", wrote);
         }
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, UTF_8).replace("+", "%20");
     }
 
     private static String[] cells(JsonNode item) {

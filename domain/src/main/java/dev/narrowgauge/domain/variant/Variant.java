@@ -25,6 +25,12 @@ public record Variant(
         Provenance provenance,
         Instant createdAt) {
 
+    /** By which it is downloaded: that of its recipe, with nothing in it that any file system or header would not take. */
+    public String fileName() {
+        String name = String.valueOf(recipe.document().getOrDefault("name", "variant"));
+        return name.replaceAll("[^A-Za-z0-9._-]", "_") + ".onnx";
+    }
+
     /**
      * Which inputs of its run it was made from, and where. What makes the same bytes again is in its report.
      *
