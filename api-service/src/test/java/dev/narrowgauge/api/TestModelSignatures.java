@@ -85,7 +85,7 @@ class TestModelSignatures extends ApiTest {
         String payload = signature("").json().at("/dsseEnvelope/payload").asText();
 
         assertThat(new String(Base64.getDecoder().decode(payload), UTF_8)).contains("\"name\":\"" + name + "\"");
-        for (String wrong : new String[] {"..", "a%2Fb.onnx", "%00", "", "a%0Ab"}) {
+        for (String wrong : new String[] {"..", "a%2Fb.onnx", "%00", "a%0Ab"}) {
             http.get("/v1/variants/" + variant + "/signature?file=" + wrong).problem(ErrorCode.REQUEST_INVALID);
         }
     }
