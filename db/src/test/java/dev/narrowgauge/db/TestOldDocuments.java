@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.gate.Effect;
 import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.gate.RuleOutcome;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import java.util.List;
 import java.util.Map;

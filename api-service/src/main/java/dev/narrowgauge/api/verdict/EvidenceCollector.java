@@ -4,7 +4,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.gate.FurtherEvidence;
 import dev.narrowgauge.domain.gate.FurtherEvidence.RuntimeRun;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import dev.narrowgauge.domain.gate.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.VariantFile;
 import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.job.JobKind;

@@ -4,7 +4,7 @@ import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.cli.output.Screen.Tone;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.Finding;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.gate.RuleOutcome;
 import java.util.Locale;
 
 /** What to ship, in the words and the order in which a person reads it. */

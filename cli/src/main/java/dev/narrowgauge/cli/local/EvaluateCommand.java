@@ -10,7 +10,7 @@ import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Rule;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.gate.RuleOutcome;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.engine.client.Engine;
 import dev.narrowgauge.engine.client.EngineAnswer;

@@ -10,7 +10,7 @@ import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Rule;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.gate.RuleOutcome;
 import dev.narrowgauge.domain.recipe.Mode;
 import dev.narrowgauge.domain.recipe.Recipe;
 import dev.narrowgauge.domain.variant.Precision;

@@ -2,7 +2,7 @@ package dev.narrowgauge.cli.local;
 
 import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.domain.decision.Numbers;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.gate.RuleOutcome;
 import dev.narrowgauge.domain.node.QuietWait;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.Precision;

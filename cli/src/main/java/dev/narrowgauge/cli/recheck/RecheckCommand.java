@@ -9,7 +9,7 @@ import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.domain.error.Faults;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import dev.narrowgauge.domain.gate.Row;
 import dev.narrowgauge.domain.range.LeftRange;
 import dev.narrowgauge.domain.range.RangeUse;
 import dev.narrowgauge.engine.client.Engine;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
+import dev.narrowgauge.domain.gate.RuleOutcome;
 import dev.narrowgauge.proto.engine.Decision;
 import dev.narrowgauge.proto.engine.Evaluated;
 import dev.narrowgauge.proto.engine.Latency;

@@ -3,7 +3,6 @@ package dev.narrowgauge.domain.gate;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.decision.SamplesNeeded;
 import dev.narrowgauge.domain.gate.VerdictDocument.Missing;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.stats.PairedRatio;
 import dev.narrowgauge.domain.stats.Proportion;

@@ -7,7 +7,6 @@ import dev.narrowgauge.domain.decision.Labels;
 import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.gate.RuleTest.Application;
 import dev.narrowgauge.domain.gate.RuleTest.Application.Judged;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import java.util.Collections;

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.Decision.Outcome;
 import dev.narrowgauge.domain.gate.VerdictDocument.DeviceDecision;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;

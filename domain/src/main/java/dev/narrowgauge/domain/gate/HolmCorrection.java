@@ -1,7 +1,6 @@
 package dev.narrowgauge.domain.gate;
 
 import dev.narrowgauge.domain.decision.Numbers;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

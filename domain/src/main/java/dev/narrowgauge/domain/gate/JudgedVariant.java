@@ -3,7 +3,6 @@ package dev.narrowgauge.domain.gate;
 import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.gate.RuleTest.Application.Judged;
 import dev.narrowgauge.domain.gate.RuleTest.Application.NotApplied;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import java.util.ArrayList;
 import java.util.List;

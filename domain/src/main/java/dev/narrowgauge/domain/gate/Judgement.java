@@ -2,7 +2,6 @@ package dev.narrowgauge.domain.gate;
 
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.gate.VerdictDocument.Missing;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.stats.Interval;
 import java.util.OptionalLong;
 import java.util.function.DoubleFunction;

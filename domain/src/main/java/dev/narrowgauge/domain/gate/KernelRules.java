@@ -3,7 +3,6 @@ package dev.narrowgauge.domain.gate;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.determinism.DeterminismReport;
 import dev.narrowgauge.domain.determinism.Difference;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.profile.CountedWork;
 import dev.narrowgauge.domain.profile.SpeedInsight;
 import dev.narrowgauge.domain.profile.SpeedInsight.ProfiledSide;

@@ -1,7 +1,6 @@
 package dev.narrowgauge.domain.gate;
 
 import dev.narrowgauge.domain.decision.Numbers;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.profile.SpeedInsight;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.domain.variant.WeightTypes;

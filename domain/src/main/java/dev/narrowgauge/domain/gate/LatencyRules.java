@@ -2,7 +2,6 @@ package dev.narrowgauge.domain.gate;
 
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.gate.VerdictDocument.Missing;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.Speed;

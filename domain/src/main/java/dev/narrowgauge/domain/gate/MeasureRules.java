@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import dev.narrowgauge.domain.accuracy.AccuracyMetric;
 import dev.narrowgauge.domain.accuracy.MetricResult;
 import dev.narrowgauge.domain.decision.Numbers;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import java.util.Comparator;

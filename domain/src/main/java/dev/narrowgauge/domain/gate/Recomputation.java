@@ -6,8 +6,6 @@ import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.VerdictDocument.Latency;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.Precision;

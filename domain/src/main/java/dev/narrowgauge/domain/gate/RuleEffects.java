@@ -1,6 +1,5 @@
 package dev.narrowgauge.domain.gate;
 
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import java.util.Comparator;
 import java.util.Optional;
 

@@ -4,7 +4,6 @@ import dev.narrowgauge.domain.decision.Labels;
 import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.gate.RuleTest.Application.Judged;
 import dev.narrowgauge.domain.gate.RuleTest.Application.NotApplied;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;

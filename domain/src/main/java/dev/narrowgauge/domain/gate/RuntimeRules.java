@@ -1,7 +1,6 @@
 package dev.narrowgauge.domain.gate;
 
 import dev.narrowgauge.domain.gate.FurtherEvidence.RuntimeRun;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.stats.Interval;
 import java.util.List;
 import java.util.TreeSet;

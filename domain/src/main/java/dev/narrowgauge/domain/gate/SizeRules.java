@@ -1,7 +1,6 @@
 package dev.narrowgauge.domain.gate;
 
 import dev.narrowgauge.domain.decision.Numbers;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 
 /** Bytes on the disk and in memory. */

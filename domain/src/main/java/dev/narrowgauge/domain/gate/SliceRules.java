@@ -5,7 +5,6 @@ import dev.narrowgauge.domain.accuracy.AnswerSet;
 import dev.narrowgauge.domain.accuracy.MetricResult;
 import dev.narrowgauge.domain.accuracy.SliceLosses;
 import dev.narrowgauge.domain.decision.Numbers;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import java.util.Comparator;
 import java.util.List;

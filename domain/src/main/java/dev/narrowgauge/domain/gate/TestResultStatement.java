@@ -1,7 +1,5 @@
 package dev.narrowgauge.domain.gate;
 
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.gate.VerdictDocument.Subject;
 import dev.narrowgauge.domain.proof.CanonicalJson;
 import java.util.ArrayList;

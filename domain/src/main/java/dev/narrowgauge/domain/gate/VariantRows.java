@@ -5,8 +5,6 @@ import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.gate.VerdictDocument.Accuracy;
 import dev.narrowgauge.domain.gate.VerdictDocument.Latency;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.Speed;
@@ -55,6 +53,8 @@ record VariantRows(Policy policy, Occasion occasion) {
                 false,
                 List.of(),
                 List.of(),
+                null,
+                null,
                 null,
                 null);
     }
@@ -152,7 +152,9 @@ record VariantRows(Policy policy, Occasion occasion) {
                 List.of(),
                 List.of(),
                 new VerdictDocument.Failure(missing.code(), missing.reason()),
-                Decision.invalid(Situations.subject(missing.precision()), missing.reason()));
+                Decision.invalid(Situations.subject(missing.precision()), missing.reason()),
+                null,
+                null);
     }
 
     private static List<String> notes(Evidence.Measured measured, LatencyComparison comparison) {

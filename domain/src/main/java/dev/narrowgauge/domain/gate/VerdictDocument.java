@@ -9,9 +9,7 @@ import dev.narrowgauge.domain.proof.EvidenceDigests;
 import dev.narrowgauge.domain.stats.Interval;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The one document that dashboard, CLI and hooks render: the verdict of a run and the evidence to recompute it.
@@ -86,112 +84,6 @@ public record VerdictDocument(
     public record DeviceDecision(String deviceClass, String node, String recipe, Decision decision) {}
 
     /**
-     * One variant on one node. A null means not known.
-     *
-     * @param precision fp32, fp16, int8
-     * @param gating whether this row decides the run's verdict
-     * @param notes sentences a person should read before acting on the row
-     * @param decision about this variant on this node; null for the baseline and in documents older than decisions
-     * @param further what was found beside accuracy and latency; null for the baseline and in documents older than it
-     * @param sha256 of the variant's file, hex; null likewise
-     */
-    public record Row(
-            String variantId,
-            String recipe,
-            String precision,
-            boolean baseline,
-            Long sizeBytes,
-            Double sizeRatio,
-            Evidence.Device device,
-            Accuracy accuracy,
-            Latency latency,
-            Long peakMemoryBytes,
-            Verdict verdict,
-            boolean gating,
-            List<RuleOutcome> rules,
-            List<String> notes,
-            Failure failure,
-            Decision decision,
-            FurtherEvidence further,
-            String sha256) {
-        public Row {
-            rules = List.copyOf(rules);
-            notes = List.copyOf(notes);
-        }
-
-        /** Of which nothing further is known. */
-        public Row(
-                String variantId,
-                String recipe,
-                String precision,
-                boolean baseline,
-                Long sizeBytes,
-                Double sizeRatio,
-                Evidence.Device device,
-                Accuracy accuracy,
-                Latency latency,
-                Long peakMemoryBytes,
-                Verdict verdict,
-                boolean gating,
-                List<RuleOutcome> rules,
-                List<String> notes,
-                Failure failure,
-                Decision decision) {
-            this(
-                    variantId,
-                    recipe,
-                    precision,
-                    baseline,
-                    sizeBytes,
-                    sizeRatio,
-                    device,
-                    accuracy,
-                    latency,
-                    peakMemoryBytes,
-                    verdict,
-                    gating,
-                    rules,
-                    notes,
-                    failure,
-                    decision,
-                    null,
-                    null);
-        }
-
-        /** The same by other outcomes of the rules that it was held against. */
-        Row with(List<RuleOutcome> outcomes) {
-            return new Row(
-                    variantId,
-                    recipe,
-                    precision,
-                    baseline,
-                    sizeBytes,
-                    sizeRatio,
-                    device,
-                    accuracy,
-                    latency,
-                    peakMemoryBytes,
-                    verdictOf(outcomes),
-                    gating,
-                    outcomes,
-                    notes,
-                    failure,
-                    decision,
-                    further,
-                    sha256);
-        }
-
-        /** The strongest of those that decide; where none does there is nothing against it. */
-        static Verdict verdictOf(List<RuleOutcome> outcomes) {
-            return outcomes.stream()
-                    .filter(outcome -> outcome.effect() == Effect.DECIDES)
-                    .map(RuleOutcome::verdict)
-                    .max(Comparator.naturalOrder())
-                    .orElse(Verdict.PASS);
-        }
-    }
-
-    /**
      * @param top1 share of samples classified right, in [0, 1]; null without labels
      * @param loss top-1 of the baseline minus the variant's, a share of samples
      */
@@ -233,66 +125,6 @@ public record VerdictDocument(
             LatencyEvidence evidence) {
         public Latency {
             reason = reason == null ? "" : reason;
-        }
-    }
-
-    /**
-     * @param max largest value of the metric that the rule accepts, in the metric's unit
-     * @param observed the estimate with its interval; null without evidence
-     * @param sentence what was found, for a person
-     * @param effect on the verdict of the row; absent in older documents, where all decide
-     * @param slice of the samples that it is about; null where all
-     * @param missing what it would take to decide; null where nothing is missing, or that is not known
-     * @param waiver why it does not decide, or decides all the same, a sentence; null where nobody answers for it
-     * @param min smallest value that the rule accepts; null where it has a largest one
-     */
-    public record RuleOutcome(
-            String rule,
-            String metric,
-            double max,
-            Interval observed,
-            Verdict verdict,
-            String sentence,
-            Effect effect,
-            String slice,
-            Missing missing,
-            String waiver,
-            Double min) {
-        public RuleOutcome {
-            effect = effect == null ? Effect.DECIDES : effect;
-        }
-
-        /** That decides, of all samples. */
-        public RuleOutcome(
-                String rule, String metric, double max, Interval observed, Verdict verdict, String sentence) {
-            this(rule, metric, max, observed, verdict, sentence, null, null, null, null, null);
-        }
-
-        /** For a person: in brackets where it does not decide, with the reason, such as {@code (FAIL, observed)}. */
-        public String toldVerdict() {
-            return effect == Effect.DECIDES
-                    ? verdict.name()
-                    : "(%s, %s)".formatted(verdict, effect.name().toLowerCase(Locale.ROOT));
-        }
-
-        RuleOutcome of(String part) {
-            return new RuleOutcome(rule, metric, max, observed, verdict, sentence, effect, part, missing, waiver, min);
-        }
-
-        RuleOutcome lacking(Missing more) {
-            return new RuleOutcome(rule, metric, max, observed, verdict, sentence, effect, slice, more, waiver, min);
-        }
-
-        RuleOutcome judged(Verdict other, String words) {
-            return new RuleOutcome(rule, metric, max, observed, other, words, effect, slice, missing, waiver, min);
-        }
-
-        RuleOutcome with(Effect other) {
-            return new RuleOutcome(rule, metric, max, observed, verdict, sentence, other, slice, missing, waiver, min);
-        }
-
-        RuleOutcome waived(String words) {
-            return new RuleOutcome(rule, metric, max, observed, verdict, sentence, effect, slice, missing, words, min);
         }
     }
 

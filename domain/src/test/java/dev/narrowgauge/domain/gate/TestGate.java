@@ -12,8 +12,6 @@ import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.decision.OutputKind;
 import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.Speed;

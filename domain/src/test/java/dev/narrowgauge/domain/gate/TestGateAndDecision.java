@@ -7,7 +7,6 @@ import dev.narrowgauge.domain.decision.Decision.Outcome;
 import dev.narrowgauge.domain.decision.Finding;
 import dev.narrowgauge.domain.decision.OutputAgreement;
 import dev.narrowgauge.domain.decision.OutputKind;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Precision;

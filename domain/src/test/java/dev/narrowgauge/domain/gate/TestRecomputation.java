@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.latency.Block;
 import dev.narrowgauge.domain.latency.Fork;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
@@ -75,7 +74,9 @@ class TestRecomputation {
                 row.rules(),
                 row.notes(),
                 null,
-                row.decision());
+                row.decision(),
+                row.further(),
+                row.sha256());
 
         assertThat(Recomputation.of(List.of(other.getFirst(), forged), Verdict.PASS, Policy.standard())
                         .differences())
@@ -199,7 +200,9 @@ class TestRecomputation {
                 row.rules(),
                 row.notes(),
                 row.failure(),
-                row.decision());
+                row.decision(),
+                row.further(),
+                row.sha256());
     }
 
     @Test

@@ -6,7 +6,6 @@ import static dev.narrowgauge.domain.gate.MeasuredVariants.on;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.error.ErrorCode;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,6 @@ import static dev.narrowgauge.domain.gate.MeasuredVariants.measured;
 import static dev.narrowgauge.domain.gate.MeasuredVariants.ofFile;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.variant.Precision;
 import java.time.Instant;
 import java.util.HashMap;

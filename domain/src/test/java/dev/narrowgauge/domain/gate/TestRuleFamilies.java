@@ -9,8 +9,6 @@ import dev.narrowgauge.domain.determinism.DeterminismReport;
 import dev.narrowgauge.domain.determinism.Difference;
 import dev.narrowgauge.domain.gate.FurtherEvidence.RuntimeRun;
 import dev.narrowgauge.domain.gate.VerdictDocument.Missing;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.latency.BlockConditions;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.profile.CountedWork;

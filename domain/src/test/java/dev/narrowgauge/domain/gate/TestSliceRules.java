@@ -6,7 +6,6 @@ import dev.narrowgauge.domain.accuracy.AccuracyMetrics;
 import dev.narrowgauge.domain.accuracy.AnswerArchive;
 import dev.narrowgauge.domain.accuracy.AnswerSet;
 import dev.narrowgauge.domain.accuracy.ClassAnswers;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.Arrays;
