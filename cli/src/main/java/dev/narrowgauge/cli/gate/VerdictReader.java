@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.narrowgauge.domain.decision.Decision;
+import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.gate.render.GateReport;
 import dev.narrowgauge.domain.gate.render.GateReport.Place;
+import dev.narrowgauge.domain.proof.CanonicalJson;
 import dev.narrowgauge.domain.settings.Stored;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -65,7 +67,7 @@ final class VerdictReader {
                 Verdict.valueOf(tree.path("verdict").asText()),
                 tree.at("/model/name").asText(),
                 tree.at("/model/id").asText(),
-                PolicyDigest.of(tree.path("policy")),
+                policyDigest(tree.path("policy")),
                 places(tree.path("decisions")),
                 rows.stream().flatMap(ChecksOfRow::of).toList(),
                 rows.stream().map(FiguresOfRow::of).toList(),
@@ -75,6 +77,11 @@ final class VerdictReader {
                         .distinct()
                         .toList(),
                 link);
+    }
+
+    /** Of the policy as it judged, whatever its spelling. */
+    static String policyDigest(JsonNode policy) {
+        return Sha256.of(CanonicalJson.bytes(MAPPER.convertValue(policy, Object.class)));
     }
 
     private static List<Place> places(JsonNode decisions) throws JsonProcessingException {

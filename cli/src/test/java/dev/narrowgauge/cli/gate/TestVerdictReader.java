@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.narrowgauge.domain.digest.Sha256;
 import org.junit.jupiter.api.Test;
 
-class TestPolicyDigest {
+class TestVerdictReader {
     @Test
-    void spellingDoesNotCount() throws Exception {
+    void spellingOfAPolicyDoesNotCount() throws Exception {
         String canonical =
                 "{\"gate\":[\"int8\"],\"rules\":[{\"confidence\":0.95,\"id\":\"a\",\"max\":1}],\"version\":1}";
         String other =
@@ -21,6 +21,6 @@ class TestPolicyDigest {
     }
 
     private static String digest(String json) throws Exception {
-        return PolicyDigest.of(new JsonMapper().readTree(json));
+        return VerdictReader.policyDigest(new JsonMapper().readTree(json));
     }
 }
