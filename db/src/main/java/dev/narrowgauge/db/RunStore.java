@@ -83,6 +83,24 @@ public final class RunStore {
                 .findOne());
     }
 
+    /** How many verdicts on the model of the run its evaluation samples have given before, at most so many. */
+    public long earlierVerdicts(UUID runId, int most) {
+        return scopes.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) FROM (
+                            SELECT 1 FROM run AS earlier
+                            JOIN run AS judged ON judged.id = :id
+                                AND earlier.evaluation_dataset_id = judged.evaluation_dataset_id
+                                AND earlier.model_id = judged.model_id
+                                AND earlier.project_id = judged.project_id
+                            WHERE earlier.id <> judged.id AND earlier.verdict IS NOT NULL
+                            LIMIT :most) AS counted
+                        """)
+                .bind("id", runId)
+                .bind("most", most)
+                .mapTo(Long.class)
+                .one());
+    }
+
     /**
      * Runs that have a verdict, in the order of their ids; some of many.
      *

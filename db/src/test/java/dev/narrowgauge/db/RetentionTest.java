@@ -64,6 +64,7 @@ abstract class RetentionTest {
                                 List.of(),
                                 List.of(),
                                 List.of(),
+                                null,
                                 null),
                         Samples.proof()))
                 .isTrue();

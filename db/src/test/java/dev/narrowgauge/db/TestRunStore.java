@@ -216,6 +216,23 @@ class TestRunStore {
         assertThat(done.endedAt()).isPresent();
     }
 
+    @Test
+    void verdictsWithTheSameSamplesAreCounted() {
+        Run first = Samples.submit(jdbi);
+        Run second = Samples.submit(jdbi);
+        assertThat(runs.earlierVerdicts(second.id(), 10)).isZero();
+        failAll(first);
+        assertThat(runs.decide(first.id(), verdict(first), Samples.proof())).isTrue();
+
+        assertThat(runs.earlierVerdicts(second.id(), 10)).isEqualTo(1);
+        assertThat(runs.earlierVerdicts(second.id(), 0))
+                .as("no more than asked for")
+                .isZero();
+        assertThat(runs.earlierVerdicts(first.id(), 10))
+                .as("its own does not count")
+                .isZero();
+    }
+
     private List<UUID> undecided() {
         return runs.undecided(Optional.empty(), 100).runs();
     }
@@ -242,6 +259,7 @@ class TestRunStore {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
                 null);
     }
 }

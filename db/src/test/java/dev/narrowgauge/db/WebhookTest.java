@@ -75,6 +75,7 @@ abstract class WebhookTest {
                 List.of(new VerdictDocument.DeviceDecision(
                         "x86-vnni", "node-1", "int8", Decision.invalid("INT8", "Nothing was measured."))),
                 List.of(),
+                null,
                 null);
     }
 }

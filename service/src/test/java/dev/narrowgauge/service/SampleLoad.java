@@ -175,6 +175,7 @@ final class SampleLoad implements AutoCloseable {
                 rows,
                 gate.decisions(rows),
                 List.of(),
+                null,
                 null);
     }
 

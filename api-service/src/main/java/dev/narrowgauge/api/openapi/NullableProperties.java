@@ -51,7 +51,8 @@ final class NullableProperties {
                             "noiseFloor",
                             "evidence")),
             Map.entry("LatencyEvidence", List.of("provider")),
-            Map.entry("FurtherEvidence", List.of("insight", "determinism", "weights")),
+            Map.entry("LossCause", List.of("remedy")),
+            Map.entry("FurtherEvidence", List.of("insight", "determinism", "weights", "loss")),
             Map.entry("Measurement", List.of("insight", "determinism", "weights")),
             Map.entry("Missing", List.of("samples", "forks")),
             Map.entry("MetricResult", List.of("baseline", "variant", "loss", "method")),
@@ -76,10 +77,12 @@ final class NullableProperties {
                             "decision",
                             "further",
                             "sha256")),
-            Map.entry("RuleOutcome", List.of("observed", "slice", "missing", "waiver", "min")),
+            Map.entry("RuleOutcome", List.of("observed", "slice", "missing", "waiver", "min", "cause")),
             Map.entry("ScenarioFork", List.of("peak", "peakResidentBytes", "proportionalBytes", "joulesPerSample")),
+            Map.entry("SensitivityReport", List.of("sqnrDb")),
             Map.entry("SpeedBound", List.of("peakShare", "int8PeakRatio", "leastInt8Ratio")),
-            Map.entry("Summary", List.of("p90Millis", "p99Millis", "p999Millis", "peakMemoryBytes")));
+            Map.entry("Summary", List.of("p90Millis", "p99Millis", "p999Millis", "peakMemoryBytes")),
+            Map.entry("VerdictDocument", List.of("evaluation")));
 
     private NullableProperties() {}
 

@@ -109,7 +109,8 @@ record EvidenceCollector(
                         measurement.scenarios(),
                         measurement.determinism(),
                         measurement.weights(),
-                        runtimes.apply(variant.sha256())),
+                        runtimes.apply(variant.sha256()),
+                        LossReader.read(variant.report())),
                 variant.sha256());
     }
 

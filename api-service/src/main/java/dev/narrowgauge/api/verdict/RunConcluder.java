@@ -10,6 +10,7 @@ import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.domain.dataset.Dataset;
+import dev.narrowgauge.domain.gate.EvaluationUse;
 import dev.narrowgauge.domain.gate.Gate;
 import dev.narrowgauge.domain.gate.Occasion;
 import dev.narrowgauge.domain.gate.Policy;
@@ -95,11 +96,22 @@ public final class RunConcluder {
                 rows,
                 gate.decisions(rows),
                 collector.files(rows),
+                evaluation(run),
                 null);
     }
 
+    private EvaluationUse evaluation(Run run) {
+        Dataset samples = dataset(run, run.request().evaluationDatasetId());
+        return new EvaluationUse(
+                samples.description().samples(), stores.runs().earlierVerdicts(run.id(), EvaluationUse.MOST));
+    }
+
     private Subject subject(Run run, String datasetId) {
-        Dataset dataset = stores.datasets().ofRun(run.id(), datasetId).orElseThrow();
+        Dataset dataset = dataset(run, datasetId);
         return new Subject(dataset.id(), dataset.name());
+    }
+
+    private Dataset dataset(Run run, String datasetId) {
+        return stores.datasets().ofRun(run.id(), datasetId).orElseThrow();
     }
 }

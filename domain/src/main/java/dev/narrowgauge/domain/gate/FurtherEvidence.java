@@ -7,20 +7,22 @@ import dev.narrowgauge.domain.variant.WeightTypes;
 import java.util.List;
 
 /**
- * What an agent found beside accuracy and latency.
+ * What was found beside accuracy and latency.
  *
  * @param insight on what kernels baseline and variant ran; null where nobody looked
  * @param scenarios baseline and variant alone on the node; empty likewise
  * @param determinism whether the variant gives the same bytes again; null likewise
  * @param weights as what the variant's file stores its weights; null in what is older than that
  * @param runtimes on what other versions of ONNX Runtime the same file was measured; empty where no rule asks
+ * @param loss which layers cost its outputs most; null where nobody kept it
  */
 public record FurtherEvidence(
         SpeedInsight insight,
         List<ScenarioResult> scenarios,
         DeterminismReport determinism,
         WeightTypes weights,
-        List<RuntimeRun> runtimes) {
+        List<RuntimeRun> runtimes,
+        LossCause loss) {
     public static final FurtherEvidence NONE = new FurtherEvidence(null, List.of(), null);
 
     /**
@@ -41,6 +43,6 @@ public record FurtherEvidence(
 
     /** Of a file that nobody looked into, and that was measured nowhere else. */
     public FurtherEvidence(SpeedInsight insight, List<ScenarioResult> scenarios, DeterminismReport determinism) {
-        this(insight, scenarios, determinism, null, List.of());
+        this(insight, scenarios, determinism, null, List.of(), null);
     }
 }

@@ -22,7 +22,8 @@ final class Judgement {
                 null,
                 null,
                 null,
-                rule.min());
+                rule.min(),
+                null);
     }
 
     /** There is no usable evidence. */

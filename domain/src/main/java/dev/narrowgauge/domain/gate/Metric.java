@@ -123,6 +123,11 @@ public enum Metric {
         return kind;
     }
 
+    /** Whether it limits what a variant answers, and so what its layers lost. */
+    boolean isOfAccuracy() {
+        return label.startsWith("accuracy.");
+    }
+
     /** Version of the policy format that has it first. */
     int since() {
         return since;

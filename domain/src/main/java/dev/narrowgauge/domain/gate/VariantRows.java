@@ -63,8 +63,10 @@ record VariantRows(Policy policy, Occasion occasion) {
         Evidence.Measured measured = judged.measured();
         RuleEffects effects = new RuleEffects(policy, occasion, measured.sha256());
         List<RuleOutcome> outcomes = IntStream.range(0, judged.rules().size())
-                .mapToObj(place ->
-                        effects.of(judged.rules().get(place), judged.outcomes().get(place)))
+                .mapToObj(place -> LossCause.told(
+                        measured.further().loss(),
+                        judged.rules().get(place),
+                        effects.of(judged.rules().get(place), judged.outcomes().get(place))))
                 .toList();
         List<String> notes = new ArrayList<>(notes(measured, judged.comparison()));
         notes.addAll(judged.notes());

@@ -17,6 +17,7 @@ import java.util.List;
  * @param variants the baseline first, then one row per variant and node
  * @param decisions what to ship on each device; empty in documents that are older than decisions
  * @param files what the variants are; empty in documents that are older than digests
+ * @param evaluation null in documents that are older than it
  * @param digests of everything else in the document; null in older ones
  */
 public record VerdictDocument(
@@ -32,6 +33,7 @@ public record VerdictDocument(
         List<Row> variants,
         List<DeviceDecision> decisions,
         List<VariantFile> files,
+        EvaluationUse evaluation,
         EvidenceDigests digests) {
     /** Keys are only ever added within a version. */
     public static final int SCHEMA_VERSION = 1;
@@ -56,6 +58,7 @@ public record VerdictDocument(
                 variants,
                 decisions,
                 files,
+                evaluation,
                 made);
     }
 

@@ -284,7 +284,7 @@ class TestRuleFamilies {
                 Map.of("runtime", own));
         RuntimeRun run = new RuntimeRun(other, "arm-dotprod", "7", "8", "2026-03-01T10:00:00Z");
         return MeasuredVariants.with(
-                MeasuredVariants.on(device, measured), new FurtherEvidence(null, List.of(), null, null, List.of(run)));
+                MeasuredVariants.on(device, measured), new FurtherEvidence(null, List.of(), null, null, List.of(run), null));
     }
 
     @Test
@@ -347,7 +347,7 @@ class TestRuleFamilies {
     private static Evidence.Measured stored(Precision precision, SpeedInsight insight, WeightTypes weights) {
         return MeasuredVariants.with(
                 measured(precision, 0.4, 1000, 0, 0),
-                new FurtherEvidence(insight, List.of(), null, weights, List.of()));
+                new FurtherEvidence(insight, List.of(), null, weights, List.of(), null));
     }
 
     private static Evidence.Measured looked(DeterminismReport report) {
