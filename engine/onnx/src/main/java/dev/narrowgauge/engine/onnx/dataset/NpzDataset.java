@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** An {@code .npz}: one array per input and maybe labels, the first axis of each counting the samples. */
 final class NpzDataset implements SampleSet {
@@ -69,6 +70,33 @@ final class NpzDataset implements SampleSet {
 
     @Override
     public SampleSummary describe() {
+        SampleDigests digests = digestAll();
+        LongSummaryStatistics range = new LongSummaryStatistics();
+        labels.ifPresent(present -> present.forEach(range::accept));
+        return SampleSummary.of(this, range, digests);
+    }
+
+    /** Of the samples in their order; two that are the same have the same. */
+    long[] digests() {
+        return digestAll().inOrder();
+    }
+
+    /** All arrays, inputs and those that say something. */
+    List<NpzArray> all() {
+        return Stream.concat(inputs.stream(), labels.map(Labels::array).stream())
+                .toList();
+    }
+
+    /** A number for each sample; empty where there is no such array, or one of something else. */
+    Optional<long[]> numbers(String name) {
+        return all().stream()
+                .filter(array ->
+                        array.name().equals(name) && array.elementType().isInteger() && array.elementsPerSample() == 1)
+                .findFirst()
+                .map(TruthArrays::numbersOf);
+    }
+
+    private SampleDigests digestAll() {
         SampleDigests digests = new SampleDigests(archive.name());
         List<NpyStream> streams = new ArrayList<>();
         List<NpzArray> digested = digested();
@@ -84,9 +112,7 @@ final class NpzDataset implements SampleSet {
         } finally {
             streams.forEach(NpyStream::close);
         }
-        LongSummaryStatistics range = new LongSummaryStatistics();
-        labels.ifPresent(present -> present.forEach(range::accept));
-        return SampleSummary.of(this, range, digests);
+        return digests;
     }
 
     /** Two sets share a sample whatever each says of it; arrays that say something are inputs only where there are no others. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -48,13 +49,9 @@ public final class NpzWriter {
     }
 
     public static void write(List<Array> arrays, OutputStream out) throws IOException {
-        ZipOutputStream zip = new ZipOutputStream(out);
-        zip.setLevel(Deflater.BEST_SPEED);
+        ZipOutputStream zip = zip(out);
         for (Array array : arrays) {
-            ZipEntry entry = new ZipEntry(array.name() + ".npy");
-            entry.setTimeLocal(java.time.LocalDateTime.of(1980, 1, 1, 0, 0));
-            zip.putNextEntry(entry);
-            zip.write(head(array));
+            begin(array.name(), array.elementType(), array.dims(), zip);
             for (ByteString part : array.parts()) {
                 part.writeTo(zip);
             }
@@ -63,10 +60,24 @@ public final class NpzWriter {
         zip.finish();
     }
 
-    private static byte[] head(Array array) {
-        String dims = array.dims().stream().map(dim -> dim + ",").collect(Collectors.joining(" ", "(", ")"));
+    static ZipOutputStream zip(OutputStream out) {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        zip.setLevel(Deflater.BEST_SPEED);
+        return zip;
+    }
+
+    /** Everything of an array but its values. */
+    static void begin(String name, ElementType type, List<Long> shape, ZipOutputStream zip) throws IOException {
+        ZipEntry entry = new ZipEntry(name + ".npy");
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+        zip.putNextEntry(entry);
+        zip.write(head(type, shape));
+    }
+
+    private static byte[] head(ElementType type, List<Long> shape) {
+        String dims = shape.stream().map(dim -> dim + ",").collect(Collectors.joining(" ", "(", ")"));
         String text = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }"
-                .formatted(numpyType(array.elementType()).orElseThrow(), dims);
+                .formatted(numpyType(type).orElseThrow(), dims);
         int padding = HEAD_ALIGNMENT - (BYTES_BEFORE_TEXT + text.length() + 1) % HEAD_ALIGNMENT;
         byte[] padded = (text + " ".repeat(padding % HEAD_ALIGNMENT) + "\n").getBytes(ISO_8859_1);
         return ByteBuffer.allocate(BYTES_BEFORE_TEXT + padded.length)

@@ -48,8 +48,12 @@ final class SampleDigests {
         digests[count++] = ByteBuffer.wrap(hash).getLong();
     }
 
+    long[] inOrder() {
+        return Arrays.copyOf(digests, count);
+    }
+
     List<Long> sorted() {
-        long[] sorted = Arrays.copyOf(digests, count);
+        long[] sorted = inOrder();
         Arrays.sort(sorted);
         return Arrays.stream(sorted).boxed().toList();
     }

@@ -102,7 +102,7 @@ final class TruthArrays {
         return named(name).map(TruthArrays::numbersOf).orElse(new long[0]);
     }
 
-    private static long[] numbersOf(NpzArray array) {
+    static long[] numbersOf(NpzArray array) {
         if (!array.elementType().isInteger()) {
             throw wrongType(array, "it holds whole numbers: save %s.astype('int64')".formatted(array.name()));
         }
