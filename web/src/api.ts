@@ -39,6 +39,7 @@ export interface RuleOutcome {
     verdict: string;
     sentence: string;
     effect?: "DECIDES" | "WARNS" | "OBSERVED" | "WAIVED";
+    cause?: string | null;
     waiver?: string | null;
 }
 export interface Row {

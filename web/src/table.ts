@@ -100,10 +100,10 @@ function notes(row: Row): HTMLElement {
     return el("tr", { class: "notes" }, el("td", { colspan: `${COLUMNS.length}` }, ...said, el("small", {}, ...links)));
 }
 
-/** With what the rule does where it does not decide, and who answers for that. */
-function told({ effect, sentence, waiver }: RuleOutcome): string {
+/** With what the rule does where it does not decide, what lost the accuracy, and who answers for it. */
+function told({ effect, sentence, cause, waiver }: RuleOutcome): string {
     const head = effect && effect !== "DECIDES" ? `${EFFECTS[effect]}: ` : "";
-    return `${head}${sentence}${waiver ? ` ${waiver}` : ""}`;
+    return [`${head}${sentence}`, cause, waiver].filter(Boolean).join(" ");
 }
 
 function difference({ controls, needed, smallestDifference }: NoiseFloor): string {

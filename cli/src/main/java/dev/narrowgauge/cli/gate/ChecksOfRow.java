@@ -34,7 +34,9 @@ record ChecksOfRow(JsonNode row) {
                         rule.path("rule").asText(),
                         rule,
                         Verdict.valueOf(rule.path("verdict").asText()),
-                        text(rule, "sentence")));
+                        "%s %s"
+                                .formatted(text(rule, "sentence"), text(rule, "cause"))
+                                .strip()));
     }
 
     private Check check(String name, JsonNode rule, Verdict verdict, String sentence) {

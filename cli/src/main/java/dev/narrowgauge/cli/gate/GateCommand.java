@@ -4,14 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.demo.LocalService;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.cli.output.TextTable;
 import dev.narrowgauge.cli.remote.Json;
 import dev.narrowgauge.cli.remote.RemoteClient;
+import dev.narrowgauge.cli.remote.RunSubmission;
 import dev.narrowgauge.cli.run.Outcome;
+import dev.narrowgauge.cli.service.ContentPush;
 import dev.narrowgauge.cli.service.ServiceOptions;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.render.GateReport;
+import dev.narrowgauge.domain.gate.render.RepairReport;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.Optional;
@@ -44,6 +48,7 @@ public final class GateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         requireOnePlace();
+        requireOneRun();
         // A run that is under way has been asked for; only where there is none the files are needed.
         boolean underWay = options.resume().flatMap(RunUnderWay::in).isPresent();
         Optional<GateRequest> request = underWay ? Optional.empty() : Optional.of(GateRequest.of(options));
@@ -71,10 +76,20 @@ public final class GateCommand implements Callable<Integer> {
         }
     }
 
+    private void requireOneRun() {
+        if (options.repair() && options.resume().isPresent()) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "--resume goes on with one run, and --repair files several: leave --resume out. A gate that is started again with the same files finds its runs by itself.");
+        }
+    }
+
     private int gate(RemoteClient client, URI address, Optional<GateRequest> request, Optional<GateFiles> files)
             throws InterruptedException {
         GateRun gate = new GateRun(client, address, options, told());
-        JsonNode run = gate.resumed().orElseGet(() -> gate.submitted(request.orElseThrow()));
+        ContentPush push = new ContentPush(client, told());
+        Optional<RunSubmission> submission = request.map(asked -> gate.submission(asked, push));
+        JsonNode run = gate.resumed().orElseGet(() -> gate.submitted(submission.orElseThrow(), request.orElseThrow(), push));
         String id = GateRun.id(run);
         if (!service.json()) {
             Screen screen = Screen.of(spec);
@@ -87,24 +102,63 @@ public final class GateCommand implements Callable<Integer> {
             told().println("Run %s was cancelled.".formatted(id));
             return ExitCode.CANCELLED.status();
         }
-        byte[] document = client.verdict(id);
-        String link = options.local() ? "" : address + "#run=" + id;
-        GateReport report = VerdictReader.read("The answer of the service", document, options.name(), link);
-        files.ifPresent(folder -> folder.write(document, report));
-        show(document);
+        byte[] judged = client.verdict(id);
+        Optional<Repaired> repaired = repaired(gate, request, submission, run, judged);
+        byte[] document = repaired.map(Repaired::document).orElse(judged);
+        GateReport report = report(document, address).with(repaired.map(Repaired::report));
+        files.ifPresent(folder -> folder.write(document, report, repaired));
+        show(document, report);
         forget();
         return report.verdict().exitCode().status();
     }
 
-    private void show(byte[] document) {
+    private GateReport report(byte[] document, URI address) {
+        String link = options.local()
+                ? ""
+                : address + "#run=" + Json.read(document).path("runId").asText();
+        return VerdictReader.read("The answer of the service", document, options.name(), link);
+    }
+
+    private Optional<Repaired> repaired(
+            GateRun gate,
+            Optional<GateRequest> request,
+            Optional<RunSubmission> submission,
+            JsonNode run,
+            byte[] document)
+            throws InterruptedException {
+        Optional<RepairSamples> samples = request.flatMap(GateRequest::repair);
+        if (samples.isEmpty() || RepairPlan.failed(Json.read(document)).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Repair(
+                        gate,
+                        request.orElseThrow(),
+                        submission.orElseThrow(),
+                        samples.get(),
+                        options.repairBudget(),
+                        new ContentPush(gate.client(), told()),
+                        told())
+                .repair(run, document));
+    }
+
+    private void show(byte[] document, GateReport report) {
         if (service.json()) {
             spec.commandLine().getOut().println(Json.read(document).toPrettyString());
             return;
         }
         Screen screen = Screen.of(spec);
         new Outcome(document).print(screen);
+        report.repair().ifPresent(repair -> show(screen, repair));
         options.outputs().ifPresent(folder -> screen.whole("wrote", folder.toString()));
         screen.flush();
+    }
+
+    private static void show(Screen screen, RepairReport repair) {
+        screen.blank();
+        screen.text(repair.result());
+        TextTable table = new TextTable(RepairReport.HEADINGS.toArray(String[]::new));
+        repair.cells().forEach(line -> table.add(line.toArray(String[]::new)));
+        screen.table(table);
     }
 
     /** Nothing is under way any more. */

@@ -21,12 +21,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The folder in which a gate leaves its verdict, in every form; each file appears whole or not at all. */
 final class GateFiles {
     private static final String DOCUMENT = "verdict.json";
+    private static final String REPAIR = "repair.json";
     private static final Map<String, Function<GateReport, String>> FORMS = forms();
 
     private final List<OutputFile> files;
@@ -63,7 +65,7 @@ final class GateFiles {
                             .formatted(folder, failure),
                     failure);
         }
-        return new GateFiles(Stream.concat(Stream.of(DOCUMENT), FORMS.keySet().stream())
+        return new GateFiles(Stream.concat(Stream.of(DOCUMENT, REPAIR), FORMS.keySet().stream())
                 .map(name -> OutputFile.checked(folder.resolve(name), inputs))
                 .toList());
     }
@@ -73,13 +75,18 @@ final class GateFiles {
         files.forEach(OutputFile::remove);
     }
 
-    void write(byte[] document, GateReport report) {
+    /** @param repair empty where nothing was repaired: then there is no file of it */
+    void write(byte[] document, GateReport report, Optional<Repaired> repair) {
+        Map<String, byte[]> contents = new LinkedHashMap<>();
+        contents.put(DOCUMENT, document);
+        repair.ifPresent(
+                made -> contents.put(REPAIR, JsonFile.lines(made.described()).getBytes(UTF_8)));
+        FORMS.forEach((name, form) -> contents.put(name, form.apply(report).getBytes(UTF_8)));
         for (OutputFile file : files) {
-            String name = file.path().getFileName().toString();
-            byte[] content = name.equals(DOCUMENT)
-                    ? document
-                    : FORMS.get(name).apply(report).getBytes(UTF_8);
-            file.write(content);
+            byte[] content = contents.get(file.path().getFileName().toString());
+            if (content != null) {
+                file.write(content);
+            }
         }
     }
 }

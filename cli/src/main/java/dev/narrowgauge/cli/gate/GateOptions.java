@@ -84,6 +84,21 @@ final class GateOptions {
     private Path outputs;
 
     @Option(
+            names = "--repair",
+            description =
+                    "Where accuracy fails the gate, tries other recipes, and judges the best on samples that none has seen.")
+    private boolean repair;
+
+    @Option(
+            names = "--repair-budget",
+            paramLabel = "BUDGET",
+            defaultValue = RepairBudget.USUAL,
+            converter = RepairBudget.Converter.class,
+            description =
+                    "How many recipes --repair tries, or a time after which it begins none, such as 30m; ${DEFAULT-VALUE} by default.")
+    private RepairBudget repairBudget;
+
+    @Option(
             names = "--local",
             description = "Starts a service on this machine for this one gate, and removes it afterwards.")
     private boolean local;
@@ -126,6 +141,14 @@ final class GateOptions {
 
     Optional<Path> outputs() {
         return Optional.ofNullable(outputs);
+    }
+
+    boolean repair() {
+        return repair;
+    }
+
+    RepairBudget repairBudget() {
+        return repairBudget;
     }
 
     boolean local() {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,7 +56,7 @@ public final class GateRenderCommand implements Callable<Integer> {
         InputFile.existing(verdict, "verdict");
         byte[] document = bytes();
         GateReport report = VerdictReader.read(verdict.toString(), document, name, link == null ? "" : link.toString());
-        GateFiles.in(outputs, List.of()).write(document, report);
+        GateFiles.in(outputs, List.of()).write(document, report, Optional.empty());
         Screen.of(spec).whole("wrote", outputs.toString());
         return ExitCode.OK.status();
     }

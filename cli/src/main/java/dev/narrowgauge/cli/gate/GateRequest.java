@@ -8,8 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The files of a gate, read and found right before anything is sent: what is wrong in one must not cost an upload. */
-record GateRequest(GivenRecipes files, List<Map<String, Object>> recipes, Map<String, Object> policy) {
+/**
+ * The files of a gate, read and found right before anything is sent: what is wrong in one must not cost an upload.
+ *
+ * @param repair what the evaluation samples are dealt out to; empty where nothing is to be repaired
+ */
+record GateRequest(
+        GivenRecipes files,
+        List<Map<String, Object>> recipes,
+        Map<String, Object> policy,
+        Optional<RepairSamples> repair) {
     /** @throws NarrowgaugeException with every fault of every file */
     static GateRequest of(GateOptions options) {
         GivenRecipes files = new GivenRecipes(options.recipes());
@@ -18,10 +26,14 @@ record GateRequest(GivenRecipes files, List<Map<String, Object>> recipes, Map<St
         Optional<PolicyFile> policy = options.policy(faults);
         options.checkContent(faults);
         faults.raise();
+        PolicyFile judging = policy.orElseThrow();
         return new GateRequest(
                 files,
                 written.isEmpty() ? List.of(Map.of()) : written,
-                policy.orElseThrow().written());
+                judging.written(),
+                options.repair()
+                        ? Optional.of(RepairSamples.of(options.evaluation(), judging.policy()))
+                        : Optional.empty());
     }
 
     /** What the service refuses the request for, by the files. */

@@ -27,6 +27,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The run behind a gate: filed once, followed to its end, and found again where the job of a pipeline was cut off. */
 record GateRun(RemoteClient client, URI address, GateOptions options, PrintWriter told) {
@@ -58,33 +60,37 @@ record GateRun(RemoteClient client, URI address, GateOptions options, PrintWrite
         }
     }
 
-    JsonNode submitted(GateRequest request) {
-        ContentPush push = new ContentPush(client, told);
+    /** Pushes what the service does not have. */
+    RunSubmission submission(GateRequest request, ContentPush push) {
+        return tellingWhatIsKept(
+                push,
+                () -> new RunSubmission(
+                        options.name(),
+                        push.idOf(Content.MODEL, options.model()),
+                        push.idOf(Content.DATASET, options.calibration()),
+                        push.idOf(Content.DATASET, options.evaluation()),
+                        request.recipes(),
+                        options.deviceClasses(),
+                        request.policy(),
+                        List.of(),
+                        options.commit(),
+                        null));
+    }
+
+    private static <T> T tellingWhatIsKept(ContentPush push, Supplier<T> step) {
         try {
-            return submitted(request, push);
+            return step.get();
         } catch (NarrowgaugeException refusal) {
             push.tellKept();
             throw refusal;
         }
     }
 
-    private JsonNode submitted(GateRequest request, ContentPush push) {
-        String model = push.idOf(Content.MODEL, options.model());
-        RunSubmission submission = new RunSubmission(
-                options.name(),
-                model,
-                push.idOf(Content.DATASET, options.calibration()),
-                push.idOf(Content.DATASET, options.evaluation()),
-                request.recipes(),
-                options.deviceClasses(),
-                request.policy(),
-                List.of(),
-                options.commit(),
-                null);
-        JsonNode run = filedOnce(submission, request);
+    JsonNode submitted(RunSubmission submission, GateRequest request, ContentPush push) {
+        JsonNode run = tellingWhatIsKept(push, () -> filed(submission, request));
         options.resume()
                 .map(OutputFile::checked)
-                .ifPresent(file -> new RunUnderWay(address.toString(), id(run), model).write(file));
+                .ifPresent(file -> new RunUnderWay(address.toString(), id(run), submission.modelId()).write(file));
         if (run.path("detectableLoss").isTextual()) {
             told.println(run.path("detectableLoss").asText());
         }
@@ -92,11 +98,20 @@ record GateRun(RemoteClient client, URI address, GateOptions options, PrintWrite
     }
 
     /** A job that is started again finds its run; one that did not come to a decision is measured anew. */
-    private JsonNode filedOnce(RunSubmission submission, GateRequest request) {
+    JsonNode filed(RunSubmission submission, GateRequest request) {
+        return filed(submission, request, GateRun::endedUndecided);
+    }
+
+    /** The same, but whatever was decided stands: what judged once is not to judge again. */
+    JsonNode filedOnce(RunSubmission submission, GateRequest request) {
+        return filed(submission, request, GateRun::wasCancelled);
+    }
+
+    private JsonNode filed(RunSubmission submission, GateRequest request, Predicate<JsonNode> isForNothing) {
         String key = submission.digest();
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             JsonNode run = submit(submission, key, request);
-            if (!endedUndecided(run)) {
+            if (!isForNothing.test(run)) {
                 if (run.path("state").asText().equals(RunState.DONE.name())) {
                     told.printf(
                             "Run %s has judged the same within the last seven days; its verdict stands.%n", id(run));
@@ -121,9 +136,13 @@ record GateRun(RemoteClient client, URI address, GateOptions options, PrintWrite
 
     private static boolean endedUndecided(JsonNode run) {
         String verdict = run.path("verdict").asText("");
-        return run.path("state").asText().equals(RunState.CANCELLED.name())
+        return wasCancelled(run)
                 || verdict.equals(Verdict.INCONCLUSIVE.name())
                 || verdict.equals(Verdict.INVALID.name());
+    }
+
+    private static boolean wasCancelled(JsonNode run) {
+        return run.path("state").asText().equals(RunState.CANCELLED.name());
     }
 
     /** Gives the run's last state. Fails with REQUEST_TIMED_OUT where it takes longer than it may. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.narrowgauge.cli.run.OfferedRecipe;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -12,12 +13,14 @@ import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.gate.render.GateReport;
 import dev.narrowgauge.domain.gate.render.GateReport.Place;
+import dev.narrowgauge.domain.gate.render.GateReport.Remedy;
 import dev.narrowgauge.domain.proof.CanonicalJson;
 import dev.narrowgauge.domain.settings.Stored;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A verdict document, of this version or an older or newer one of the same schema, as what its outputs are made from. */
@@ -71,12 +74,16 @@ final class VerdictReader {
                 places(tree.path("decisions")),
                 rows.stream().flatMap(ChecksOfRow::of).toList(),
                 rows.stream().map(FiguresOfRow::of).toList(),
+                OfferedRecipe.of(tree).stream()
+                        .map(offered -> new Remedy(offered.variant(), offered.expected(), offered.yaml()))
+                        .toList(),
                 rows.stream()
                         .flatMap(row -> row.path("notes").valueStream())
                         .map(JsonNode::asText)
                         .distinct()
                         .toList(),
-                link);
+                link,
+                Optional.empty());
     }
 
     /** Of the policy as it judged, whatever its spelling. */

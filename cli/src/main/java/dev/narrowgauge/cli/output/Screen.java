@@ -60,6 +60,11 @@ public final class Screen {
         out.println(wrapped(text, 0));
     }
 
+    /** Lines to be copied. */
+    public void asItStands(String lines) {
+        lines.lines().forEach(out::println);
+    }
+
     public void blank() {
         out.println();
     }

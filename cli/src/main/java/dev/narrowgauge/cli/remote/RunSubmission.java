@@ -46,6 +46,21 @@ public record RunSubmission(
                 null);
     }
 
+    /** The same with one other recipe, judged on other samples. */
+    public RunSubmission with(Map<String, Object> recipe, String evaluation) {
+        return new RunSubmission(
+                name,
+                modelId,
+                calibrationDatasetId,
+                evaluation,
+                List.of(recipe),
+                deviceClasses,
+                policy,
+                tags,
+                commit,
+                priority);
+    }
+
     /** SHA-256 of the request as it is sent: the same for the same request. */
     public String digest() {
         return Sha256.of(Json.write(toMap()));

@@ -38,7 +38,14 @@ public record Outcome(byte[] document) {
         if (rows(tree).anyMatch(Outcome::isReportedOnly)) {
             screen.text("A verdict in brackets is reported and does not decide.");
         }
+        OfferedRecipe.of(tree).forEach(offered -> offered(screen, offered));
         screen.flush();
+    }
+
+    private static void offered(Screen screen, OfferedRecipe offered) {
+        screen.blank();
+        screen.text("To try instead of %s. %s".formatted(offered.variant(), offered.expected()));
+        screen.asItStands(offered.yaml());
     }
 
     private JsonNode tree() {
@@ -116,7 +123,7 @@ public record Outcome(byte[] document) {
                                         precision,
                                         rule.path("rule").asText(),
                                         verdict(rule),
-                                        Stream.of(rule.path("sentence"), rule.path("waiver"))
+                                        Stream.of(rule.path("sentence"), rule.path("cause"), rule.path("waiver"))
                                                 .filter(JsonNode::isTextual)
                                                 .map(JsonNode::asText)
                                                 .collect(Collectors.joining(" "))))

@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.gate.render;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.render.GateReport.Figures;
 import dev.narrowgauge.domain.gate.render.GateReport.Place;
+import dev.narrowgauge.domain.gate.render.GateReport.Remedy;
 import dev.narrowgauge.domain.report.ReportPage;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,6 +38,8 @@ public final class GatePage {
                                                 .map(GatePage::cells)
                                                 .toList())
                                 + explanations(report))
+                + report.remedies().stream().map(GatePage::remedy).collect(Collectors.joining())
+                + report.repair().map(GatePage::repair).orElse("")
                 + section(
                         "All numbers",
                         table(
@@ -95,6 +98,23 @@ public final class GatePage {
                 .map(check -> "%s, %s, %s: %s"
                         .formatted(check.title(), check.variant(), check.outcome(), check.explanation()))
                 .toList());
+    }
+
+    private static String remedy(Remedy remedy) {
+        return section(
+                SafeText.markup("To try instead of %s".formatted(remedy.variant())),
+                "<p>%s</p><pre>%s</pre>"
+                        .formatted(
+                                SafeText.markup(remedy.expected()), SafeText.escaped(SafeText.code(remedy.recipe()))));
+    }
+
+    private static String repair(RepairReport repair) {
+        List<List<String>> rows = repair.cells().stream()
+                .map(line -> line.stream().map(GatePage::cell).toList())
+                .toList();
+        return section(
+                "Repair",
+                "<p>%s</p>%s".formatted(SafeText.markup(repair.result()), table(RepairReport.HEADINGS, rows)));
     }
 
     private static String origin(GateReport report) {

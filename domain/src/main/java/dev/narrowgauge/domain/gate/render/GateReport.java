@@ -6,6 +6,7 @@ import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.gate.Verdict;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -18,8 +19,10 @@ import java.util.regex.Pattern;
  * @param places what to ship on each device
  * @param checks those that decide and went worst first
  * @param figures what was measured, the baseline first
+ * @param remedies recipes to try where accuracy was lost
  * @param notes sentences to read before acting
  * @param link to the run's page; empty where nobody knows it
+ * @param repair empty where nothing was tried to repair it
  */
 public record GateReport(
         String name,
@@ -32,8 +35,10 @@ public record GateReport(
         List<Place> places,
         List<Check> checks,
         List<Figures> figures,
+        List<Remedy> remedies,
         List<String> notes,
-        String link) {
+        String link,
+        Optional<RepairReport> repair) {
     static final String UNKNOWN = "–";
 
     /** Nothing that would end a link of Markdown, and no scheme that runs what stands in it. */
@@ -53,6 +58,7 @@ public record GateReport(
         places = List.copyOf(places);
         checks = checks.stream().sorted(Check.WORST_FIRST).toList();
         figures = List.copyOf(figures);
+        remedies = List.copyOf(remedies);
         notes = List.copyOf(notes);
     }
 
@@ -62,6 +68,13 @@ public record GateReport(
             return device.isEmpty() ? decision.headline() : "%s on %s".formatted(decision.headline(), device);
         }
     }
+
+    /**
+     * @param variant name of the recipe that lost it
+     * @param expected what the other one brings and costs, a sentence
+     * @param recipe YAML
+     */
+    public record Remedy(String variant, String expected, String recipe) {}
 
     /** One variant on one node, each figure as it is written; a dash where it is not known. */
     public record Figures(
@@ -110,6 +123,24 @@ public record GateReport(
         private static String known(String figure) {
             return figure == null || figure.isEmpty() ? UNKNOWN : figure;
         }
+    }
+
+    public GateReport with(Optional<RepairReport> made) {
+        return new GateReport(
+                name,
+                runId,
+                decidedAt,
+                verdict,
+                model,
+                modelDigest,
+                policyDigest,
+                places,
+                checks,
+                figures,
+                remedies,
+                notes,
+                link,
+                made);
     }
 
     public static boolean isLink(String text) {

@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.gate.render;
 import dev.narrowgauge.domain.decision.Numbers;
 import dev.narrowgauge.domain.gate.render.GateReport.Figures;
 import dev.narrowgauge.domain.gate.render.GateReport.Place;
+import dev.narrowgauge.domain.gate.render.GateReport.Remedy;
 import java.util.List;
 
 /** A verdict as Markdown, for the summary of a pipeline's job: what to do first, then why, the raw numbers folded. */
@@ -23,6 +24,8 @@ public final class MarkdownSummary {
         if (!noPass.isEmpty()) {
             out.append('\n');
         }
+        report.remedies().forEach(remedy -> out.append(remedy(remedy)));
+        report.repair().ifPresent(repair -> out.append(repair(repair)));
         out.append(folded("All numbers", figures(report)));
         out.append(folded("Where this comes from", origin(report)));
         return out.toString();
@@ -47,6 +50,19 @@ public final class MarkdownSummary {
                         SafeText.markdown(check.variant()),
                         check.outcome(),
                         SafeText.markdown(check.explanation()));
+    }
+
+    private static String remedy(Remedy remedy) {
+        return "To try instead of %s. %s\n\n```yaml\n%s```\n\n"
+                .formatted(
+                        SafeText.markdown(remedy.variant()),
+                        SafeText.markdown(remedy.expected()),
+                        SafeText.code(remedy.recipe()));
+    }
+
+    static String repair(RepairReport repair) {
+        return "### Repair\n\n%s\n\n%s\n"
+                .formatted(SafeText.markdown(repair.result()), MarkdownTable.of(RepairReport.HEADINGS, repair.cells()));
     }
 
     private static String figures(GateReport report) {

@@ -1,5 +1,6 @@
 package dev.narrowgauge.domain.gate.render;
 
+import dev.narrowgauge.domain.gate.render.GateReport.Remedy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +29,21 @@ public final class Receipt {
                                 .formatted(place.headline(), place.decision().reason()))
                         .toList());
         receipt.put("rules", rules(report.checks()));
+        receipt.put("remedies", remedies(report.remedies()));
         receipt.put("link", report.link().isEmpty() ? null : report.link());
         return receipt;
+    }
+
+    private static List<Map<String, Object>> remedies(List<Remedy> remedies) {
+        return remedies.stream()
+                .map(remedy -> {
+                    Map<String, Object> written = new LinkedHashMap<>();
+                    written.put("variant", remedy.variant());
+                    written.put("expected", remedy.expected());
+                    written.put("recipe", remedy.recipe());
+                    return written;
+                })
+                .toList();
     }
 
     private static List<Map<String, Object>> rules(List<Check> checks) {

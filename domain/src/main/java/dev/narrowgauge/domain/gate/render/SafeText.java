@@ -1,6 +1,7 @@
 package dev.narrowgauge.domain.gate.render;
 
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Texts that somebody else chose, such as names, in documents with a syntax of their own: they stay texts. What is invisible
@@ -47,10 +48,23 @@ final class SafeText {
         };
     }
 
+    /** Lines that end, none longer than a text may be and none with a fence of Markdown at its beginning. */
+    static String code(String lines) {
+        return lines.lines()
+                .map(SafeText::visible)
+                .map(line -> line.stripLeading().startsWith("```") ? "#" + line : line)
+                .map(line -> line + "\n")
+                .collect(Collectors.joining());
+    }
+
     /** For the content of an element of HTML or XML, or the value of an attribute in quotes. */
     static String markup(String text) {
-        return visible(text)
-                .replace("&", "&amp;")
+        return escaped(visible(text));
+    }
+
+    /** The same of text that is visible, whose lines are kept. */
+    static String escaped(String visible) {
+        return visible.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")

@@ -30,6 +30,7 @@ public final class StickyComment {
                 out.append("- and %d more\n".formatted(noPass.size() - shown.size()));
             }
         }
+        report.repair().ifPresent(repair -> out.append('\n').append(MarkdownSummary.repair(repair)));
         if (!report.link().isEmpty()) {
             out.append("\n[The run with all numbers](<")
                     .append(SafeText.markup(report.link()))

@@ -5,15 +5,26 @@ import dev.narrowgauge.domain.gate.Effect;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.render.GateReport.Figures;
 import dev.narrowgauge.domain.gate.render.GateReport.Place;
+import dev.narrowgauge.domain.gate.render.GateReport.Remedy;
 import dev.narrowgauge.domain.stats.Interval;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Reports of gates as they come, good and hostile. */
 final class Reports {
     /** All that a syntax of the outputs gives a meaning to, and what turns the direction of reading. */
     static final String HOSTILE =
             "a|b <script>alert(1)</script> --> ]]> `c` [x](y) @team #1 https://evil.example \"q\" \\ \u202Egnp\u2066\u0000\nend";
+
+    static final String RECIPE = """
+            name: "int8"
+            overrides:
+              nodes:
+              - match:
+                - "conv1"
+                placement: "float"
+            """;
 
     private Reports() {}
 
@@ -67,8 +78,11 @@ final class Reports {
                 List.of(new Figures(
                         HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE,
                         HOSTILE)),
+                List.of(new Remedy(HOSTILE, HOSTILE, HOSTILE + "\n```\n")),
                 List.of(HOSTILE),
-                "https://gate.example/#run=7");
+                "https://gate.example/#run=7",
+                Optional.of(new RepairReport(
+                        List.of(new RepairReport.Try(1, HOSTILE, HOSTILE, null, null, null, Verdict.FAIL)), HOSTILE)));
     }
 
     static Check check(String rule, String metric, double value, double limit, Verdict verdict, Effect effect) {
@@ -131,7 +145,9 @@ final class Reports {
                         null,
                         "1",
                         "")),
+                List.of(new Remedy("int8", "With 'conv1' in float it is expected at 30 dB.", RECIPE)),
                 List.of("A note."),
-                "https://gate.example/#run=018f4a40");
+                "https://gate.example/#run=018f4a40",
+                Optional.empty());
     }
 }

@@ -51,8 +51,10 @@ class TestMarkdown {
                 failing.places(),
                 many,
                 failing.figures(),
+                failing.remedies(),
                 failing.notes(),
-                failing.link()));
+                failing.link(),
+                failing.repair()));
 
         assertThat(comment.lines().findFirst()).contains(StickyComment.marker("vision/digits"));
         assertThat(comment).contains("- and 24 more").doesNotContain("<details>");
@@ -69,8 +71,8 @@ class TestMarkdown {
     @Test
     void namesStayNames() {
         for (String text : List.of(MarkdownSummary.of(Reports.hostile()), StickyComment.of(Reports.hostile()))) {
-            String ours =
-                    text.replaceAll("</?(details|summary)>|<!-- narrowgauge-gate: [^>]*-->|\\(<https:[^>]*>\\)", "");
+            String ours = text.replaceAll("(?s)\n```yaml\n.*?\n```\n", "")
+                    .replaceAll("</?(details|summary)>|<!-- narrowgauge-gate: [^>]*-->|\\(<https:[^>]*>\\)", "");
 
             assertThat(ours)
                     .contains("U+202Egnp", "U+2066", "U+0000")
@@ -80,8 +82,19 @@ class TestMarkdown {
                     .as("no name adds a column")
                     .allSatisfy(line -> assertThat(
                                     line.chars().filter(c -> c == '|').count())
-                            .isIn(7L, 12L));
+                            .isIn(7L, 8L, 12L));
         }
+    }
+
+    @Test
+    void recipeToTryIsThereAsItIsToBePasted() {
+        String summary = MarkdownSummary.of(Reports.failing());
+
+        assertThat(summary)
+                .contains("To try instead of int8. With 'conv1' in float", "\n```yaml\n" + Reports.RECIPE + "```\n");
+        assertThat(summary.indexOf("```yaml")).isLessThan(summary.indexOf("<details>"));
+        assertThat(GatePage.of(Reports.failing())).contains("<pre>name: &quot;int8&quot;\noverrides:\n");
+        assertThat(Receipt.of(Reports.failing()).get("remedies").toString()).contains(Reports.RECIPE);
     }
 
     @Test
