@@ -53,7 +53,7 @@ public record RepairReport(List<Try> tries, String result) {
                     List<Try> there = tries.stream()
                             .filter(other -> other.device().equals(one.device()))
                             .toList();
-                    return one.ratio() != null
+                    return one.size() != null
                             && ParetoSet.of(there.stream().map(Try::costs).toList())
                                     .get(there.indexOf(one));
                 })
