@@ -100,7 +100,7 @@ class TestVerdictSchema extends ApiTest {
 
         compare(VerdictDocument.class, schema, seen);
 
-        assertThat(seen).contains(VerdictDocument.Row.class, VerdictDocument.RuleOutcome.class);
+        assertThat(seen).contains(Row.class, RuleOutcome.class);
     }
 
     private void compare(Type type, JsonNode part, Set<Type> seen) {

@@ -9,7 +9,7 @@ import dev.narrowgauge.domain.gate.Gate;
 import dev.narrowgauge.domain.gate.Occasion;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.VerdictDocument;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
+import dev.narrowgauge.domain.gate.Row;
 import dev.narrowgauge.domain.proof.EvidenceDigests;
 import java.io.IOException;
 import java.time.Instant;
