@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TestContract extends ApiTest {
     private static final Path DEMO =
             Path.of(System.getProperty("narrowgauge.root", "..")).resolve("demo");
+
+    private static final String WHY = "{\"reason\": \"It was the test.\"}";
 
     /** Answered with one document, whatever is asked. */
     private static final List<String> WITHOUT_ERRORS = List.of(
@@ -54,6 +57,7 @@ class TestContract extends ApiTest {
         contents("/v1/models", fixture.model());
         contents("/v1/datasets", fixture.dataset("1,2,3"));
         judgedRun();
+        releases();
         endedRuns();
         histories();
         deletions();
@@ -130,6 +134,29 @@ class TestContract extends ApiTest {
         http.post("/v1/admission/warn/default", Reviews.pod("CREATE", "")).with(200);
     }
 
+    /** Of two runs, of which the second is taken back, and of a third that is not to be approved. */
+    private void releases() {
+        // Nobody approves what is proposed by himself.
+        Http somebody = new Http(root, Optional.of(key));
+        String first = proposed(somebody);
+        http.post("/v1/releases/" + first + "/approve", WHY).with(200);
+        String second = proposed(somebody);
+        http.post("/v1/releases/" + second + "/approve", WHY).with(200);
+        http.post("/v1/releases/" + second + "/rollback", WHY).with(200);
+        http.post("/v1/releases/" + proposed(http) + "/withdraw", WHY).with(200);
+        http.get("/v1/releases").with(200);
+        http.get("/v1/releases/" + first).with(200);
+    }
+
+    private String proposed(Http by) {
+        String run = fixture.submitted();
+        fixture.quantize(run);
+        fixture.benchmark(run);
+        SseEvent.follow(key, root.resolve("/v1/runs/" + run + "/events"), 0);
+        return RunFixture.id(by.post("/v1/releases", "{\"runId\": \"%s\", \"reason\": \"contract\"}".formatted(run))
+                .with(201));
+    }
+
     private void endedRuns() {
         http.post("/v1/runs/" + fixture.submitted() + "/cancel", "").with(200);
         http.post("/v1/runs:cancel?id=" + fixture.submitted(), "").with(200);
@@ -156,7 +183,7 @@ class TestContract extends ApiTest {
                 .forEach(path -> http.get(path).with(200));
         String change = series + "/changes/" + made.change();
         http.post(change + "/confirm", "").with(200);
-        http.post(change + "/dismiss", "{\"reason\": \"It was the test.\"}").with(200);
+        http.post(change + "/dismiss", WHY).with(200);
         String annotation = RunFixture.id(
                 http.post("/v1/annotations", "{\"text\": \"a new kernel\"}").with(201));
         http.post("/v1/annotations/" + annotation + "/delete", "").with(200);
@@ -182,7 +209,7 @@ class TestContract extends ApiTest {
         http.get("/v1/nodes").with(200);
         fixture.quarantineNode();
         http.post("/v1/nodes/test-node/recheck", "").with(200);
-        http.post("/v1/nodes/test-node/clear", "{\"reason\": \"It was the test.\"}")
+        http.post("/v1/nodes/test-node/clear", WHY)
                 .with(200);
         fixture.registerNode("passing-node", "arm-passing");
         http.post("/v1/nodes/passing-node/drain", "").with(200);

@@ -29,6 +29,7 @@ import dev.narrowgauge.cli.service.ModelCommand;
 import dev.narrowgauge.cli.service.NodeCommand;
 import dev.narrowgauge.cli.service.ProjectCommand;
 import dev.narrowgauge.cli.service.QuotaCommand;
+import dev.narrowgauge.cli.service.ReleaseCommand;
 import dev.narrowgauge.cli.service.RetentionCommand;
 import dev.narrowgauge.cli.service.RunCommand;
 import dev.narrowgauge.cli.service.StatusCommand;
@@ -145,6 +146,7 @@ public final class Main extends CommandGroup {
         commands.put("dataset", engine -> new DatasetCommand());
         commands.put("run", engine -> new RunCommand());
         commands.put("variant", engine -> new VariantCommand());
+        commands.put("release", engine -> new ReleaseCommand());
         commands.put("history", engine -> new HistoryCommand());
         commands.put("node", engine -> new NodeCommand());
         commands.put("status", engine -> new StatusCommand());

@@ -33,7 +33,7 @@ public final class DeletedRunStore {
      * Deletes a run that has ended, with its jobs, events, variants and measurements. Content that no row refers to any more is
      * noted as such.
      *
-     * @return whether it was deleted: not where there is none, or it has not ended
+     * @return whether it was deleted: not where there is none, it has not ended, or a release refers to it
      */
     public boolean delete(UUID runId) {
         return delete(scopes.current().project(), runId, false);

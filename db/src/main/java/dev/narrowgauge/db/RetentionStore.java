@@ -42,7 +42,7 @@ public final class RetentionStore {
 
     /**
      * Runs of the project that ended longer ago than that, the oldest first; some of many. One of which a history is about to get a
-     * value stays until it has it.
+     * value stays until it has it, and one that a release refers to for as long as that does.
      */
     public List<UUID> oldRuns(UUID project, int days, int most) {
         return scopes.withHandle(handle -> handle.createQuery("""
@@ -52,6 +52,8 @@ public final class RetentionStore {
                                 SELECT FROM measurement
                                 JOIN history_pending ON history_pending.measurement_id = measurement.id
                                 WHERE measurement.run_id = run.id AND history_pending.not_before <= clock_timestamp())
+                            AND NOT EXISTS (
+                                SELECT FROM release WHERE release.run_id = run.id AND release.keeps_run)
                         ORDER BY ended_at, id
                         LIMIT :most
                         """)

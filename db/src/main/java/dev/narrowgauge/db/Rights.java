@@ -41,6 +41,8 @@ public enum Rights {
                 outbox, node, control, page_session, sign_in, identity_session, unreferenced_content, change_point,
                 annotation, history_pending, model, model_name, dataset, dataset_name, idempotency TO %1$s;
             GRANT EXECUTE ON FUNCTION delete_part_of_project, delete_run, thin_events TO %1$s;
+            GRANT SELECT, INSERT ON release, release_step TO %1$s;
+            GRANT UPDATE (state) ON release TO %1$s;
             GRANT SELECT, INSERT, DELETE ON webhook, webhook_delivery TO %1$s;
             GRANT UPDATE (
                 secret, previous_secret, previous_until, deactivated_at, sender, sender_until, served_at)

@@ -16,7 +16,8 @@ public record TenantStores(
         HistoryStore history,
         DeletedRunStore deletedRuns,
         WebhookStore webhooks,
-        VerdictStore verdicts) {
+        VerdictStore verdicts,
+        ReleaseStore releases) {
     /** @param scope of the transaction that the thread is about to begin; throws where nobody calls */
     public static TenantStores over(DataSource database, Supplier<Scope> scope) {
         Jdbi jdbi = Database.jdbi(database, scope);
@@ -31,6 +32,7 @@ public record TenantStores(
                 new HistoryStore(jdbi),
                 new DeletedRunStore(jdbi),
                 new WebhookStore(jdbi),
-                new VerdictStore(jdbi));
+                new VerdictStore(jdbi),
+                new ReleaseStore(jdbi));
     }
 }

@@ -19,17 +19,19 @@ import dev.narrowgauge.domain.latency.Round;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.model.ModelDescription;
 import dev.narrowgauge.domain.model.TensorDescription;
-import dev.narrowgauge.domain.profile.KernelTime;
 import dev.narrowgauge.domain.profile.KernelTime.Kind;
+import dev.narrowgauge.domain.profile.KernelTime;
 import dev.narrowgauge.domain.profile.OperatorProfile;
 import dev.narrowgauge.domain.profile.ProfileComparison;
-import dev.narrowgauge.domain.profile.Roofline;
 import dev.narrowgauge.domain.profile.Roofline.Numbers;
 import dev.narrowgauge.domain.profile.Roofline.Roof;
+import dev.narrowgauge.domain.profile.Roofline;
 import dev.narrowgauge.domain.profile.SpeedInsight;
 import dev.narrowgauge.domain.proof.Envelope;
 import dev.narrowgauge.domain.proof.EvidenceDigests;
 import dev.narrowgauge.domain.recipe.Recipe;
+import dev.narrowgauge.domain.release.Release;
+import dev.narrowgauge.domain.release.ReleaseStep;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.scenario.ColdStart;
@@ -58,6 +60,8 @@ public final class Samples {
     public static final String CALIBRATION = "b".repeat(64);
     public static final String EVALUATION = "c".repeat(64);
     static final String VARIANT = "d".repeat(64);
+    static final ReleaseStore.Call RELEASE_CALL =
+            new ReleaseStore.Call(Optional.of(new ReleaseStep.Actor("ann", "company/1")), "It is faster.", "");
     public static final Instant TIME = Instant.parse("2026-03-01T10:00:00.123456Z");
 
     private Samples() {}
@@ -207,6 +211,20 @@ public final class Samples {
                 new EvidenceDigests("e".repeat(64), List.of(new EvidenceDigests.Leaf("/policy", "f".repeat(64))));
         ContentVerdict content = new ContentVerdict(VARIANT, status, true, "It is " + status, List.of());
         return new VerdictProof(digests, attestation, List.of(new VerdictProof.OfContent(content, attestation)));
+    }
+
+    /** Of the variant that a run made. */
+    static Release.Content release(UUID run) {
+        return new Release.Content(
+                MODEL,
+                run,
+                UUID.randomUUID(),
+                VARIANT,
+                "int8",
+                "int8",
+                List.of("x86-vnni"),
+                "f".repeat(64),
+                "e".repeat(64));
     }
 
     /** Twice as fast as the baseline. */

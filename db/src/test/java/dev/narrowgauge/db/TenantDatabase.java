@@ -52,6 +52,7 @@ final class TenantDatabase {
         Webhook webhook = webhooks.add("https://hooks.example/", List.of(WebhookEvent.RUN_DECIDED), "a secret")
                 .orElseThrow();
         webhooks.file(webhook.id(), UUID.randomUUID(), WebhookEvent.PING, "{}");
+        new ReleaseStore(jdbi).propose("digits", Samples.release(run.id()), Samples.RELEASE_CALL);
         new ApiKeyStore(services)
                 .add(
                         key,

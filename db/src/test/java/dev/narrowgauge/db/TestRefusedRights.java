@@ -68,6 +68,11 @@ class TestRefusedRights {
                     WORKER | SELECT * FROM page_session
                     WORKER | SELECT * FROM identity_session
                     WORKER | DROP TABLE job
+                    API    | DELETE FROM release
+                    API    | UPDATE release SET run_id = run_id
+                    API    | UPDATE release_step SET reason = reason
+                    WORKER | SELECT state FROM release
+                    AGENT  | SELECT state FROM release
                     API    | UPDATE webhook SET url = url
                     API    | UPDATE webhook_delivery SET body = body
                     WORKER | SELECT secret FROM webhook

@@ -101,6 +101,19 @@ class TestRightsOfTheApi {
     }
 
     @Test
+    void apiKeepsReleases() {
+        Jdbi api = jdbi(Rights.API);
+        ReleaseStore releases = new ReleaseStore(api);
+        UUID run = Samples.submit(api).id();
+        UUID release = releases.propose("rights", Samples.release(run), Samples.RELEASE_CALL)
+                .orElseThrow()
+                .id();
+        assertThat(releases.change(release, all -> all.approve(release), Samples.RELEASE_CALL))
+                .isPresent();
+        assertThat(releases.keeping(run)).hasSize(1);
+    }
+
+    @Test
     void apiWritesTheAuditLog() {
         AuditStore audit = new AuditStore(jdbi(Rights.API));
         audit.add(List.of(new AuditEntry(

@@ -138,6 +138,13 @@ public enum ApiOperation {
     GET_SIGNING_KEY(EVERYBODY, "getSigningKey"),
     GET_MODEL_SIGNING_KEY(EVERYBODY, "getModelSigningKey"),
 
+    PROPOSE_RELEASE(SUBMIT, "proposeRelease"),
+    LIST_RELEASES(READ, "listReleases"),
+    GET_RELEASE(READ, "getRelease"),
+    APPROVE_RELEASE(APPROVE, "approveRelease"),
+    ROLL_BACK_RELEASE(APPROVE, "rollBackRelease"),
+    WITHDRAW_RELEASE(APPROVE, "withdrawRelease"),
+
     AGENT_REGISTER(JOIN_TOKEN, "narrowgauge.v1.Agents/Register"),
     AGENT_SEEN(JOIN_TOKEN, "narrowgauge.v1.Agents/Seen"),
     AGENT_FOLLOW_WISHES(JOIN_TOKEN, "narrowgauge.v1.Agents/FollowWishes"),

@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.access;
 
 import dev.narrowgauge.domain.access.Identity;
+import dev.narrowgauge.domain.access.Permission;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
@@ -36,6 +37,11 @@ public final class CurrentCaller {
     /** Of operations that need a key. */
     public Caller get() {
         return current.getCurrent().get(CALLER);
+    }
+
+    /** Whether the caller may do what needs that in the project of the request; of a service that asks nobody for a key always. */
+    public boolean has(Permission permission) {
+        return !(get() instanceof Caller.Known known) || permission.isGivenBy(known.permissionsIn(project()));
     }
 
     /** Of a request that was let through. */

@@ -1,6 +1,7 @@
 package dev.narrowgauge.api.run;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.narrowgauge.api.access.Call;
@@ -11,6 +12,7 @@ import dev.narrowgauge.db.DeletedRunStore;
 import dev.narrowgauge.db.IdempotencyKey;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.Page;
+import dev.narrowgauge.db.ReleaseStore;
 import dev.narrowgauge.db.RunFilter;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.RunStore.Submission;
@@ -26,6 +28,7 @@ import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.job.JobStanding;
+import dev.narrowgauge.domain.release.Release;
 import dev.narrowgauge.domain.run.DeletedRun;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
@@ -50,6 +53,7 @@ public final class Runs {
     private final JobStore jobs;
     private final TimelineStore timelines;
     private final DeletedRunStore deletedRuns;
+    private final ReleaseStore releases;
     private final RunChecks checks;
     private final RunInputs inputs;
     private final Nodes nodes;
@@ -60,6 +64,7 @@ public final class Runs {
         this.jobs = stores.jobs();
         this.timelines = stores.timelines();
         this.deletedRuns = stores.deletedRuns();
+        this.releases = stores.releases();
         this.checks = requireNonNull(checks, "checks is null");
         this.inputs = requireNonNull(inputs, "inputs is null");
         this.nodes = requireNonNull(nodes, "nodes is null");
@@ -192,16 +197,29 @@ public final class Runs {
 
     /**
      * Deletes the run, and gives what is left of it; of one that was deleted before the same. Fails with {@link
-     * ErrorCode#NOT_FOUND}, and with {@link ErrorCode#CONFLICT} where it has not ended.
+     * ErrorCode#NOT_FOUND}, and with {@link ErrorCode#CONFLICT} where it has not ended, or a release refers to it.
      */
     public DeletedRun delete(String id) {
         UUID run = uuid(id).orElseThrow(() -> unknown(id));
         if (!deletedRuns.delete(run) && store.state(run).isPresent()) {
+            List<Release> keeping = releases.keeping(run);
+            if (!keeping.isEmpty()) {
+                throw released(keeping);
+            }
             throw new NarrowgaugeException(
                     ErrorCode.CONFLICT,
                     "The run has not ended; cancel it first, by POST to /v1/runs/%s/cancel.".formatted(id));
         }
         return deleted(id);
+    }
+
+    private static NarrowgaugeException released(List<Release> keeping) {
+        return new NarrowgaugeException(
+                ErrorCode.CONFLICT,
+                "The run has the variant of %s; roll back or withdraw what is not to be deployed any more first."
+                        .formatted(keeping.stream()
+                                .map(release -> "the release %s (%s)".formatted(release.title(), release.state()))
+                                .collect(joining(", "))));
     }
 
     /** What is left of a run that was deleted. Fails with {@link ErrorCode#NOT_FOUND}. */

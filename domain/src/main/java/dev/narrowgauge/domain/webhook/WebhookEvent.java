@@ -10,6 +10,12 @@ public enum WebhookEvent {
     RUN_DECIDED("run.decided", true),
     /** The same, and the run of the same model name and policy before it had another. */
     VERDICT_CHANGED("verdict.changed", true),
+    /** Somebody has proposed a release. */
+    RELEASE_PROPOSED("release.proposed", true),
+    /** A release was approved, and is what is released of its model name now. */
+    RELEASE_PROMOTED("release.promoted", true),
+    /** A release was taken back, and one before it is what is released again. */
+    RELEASE_ROLLED_BACK("release.rolledBack", true),
     /** Somebody wants to see whether deliveries arrive. */
     PING("ping", false);
 

@@ -1,0 +1,2 @@
+/** Releases: what of a model name is deployed, who wanted and approved it, and the way back. */
+package dev.narrowgauge.api.release;
