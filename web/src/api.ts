@@ -68,7 +68,11 @@ export interface Decision {
 }
 export interface DeviceDecision { deviceClass: string | null; recipe: string; decision: Decision }
 /** A document that is older than decisions has none. */
-export interface VerdictDocument { verdict: string; decidedAt: string; variants: Row[]; decisions?: DeviceDecision[] }
+export interface VerdictDocument { verdict: string; decidedAt: string; variants: Row[]; decisions?: DeviceDecision[]; previous?: PreviousVerdict | null }
+/** Null where there was none on the model name by the same policy. */
+export interface PreviousVerdict { runId: string; decidedAt: string; verdict: string; outcomes: OutcomeChange[] }
+export interface OutcomeChange { recipe: string; deviceClass: string | null; rule: string; before: OutcomeThen | null; after: OutcomeThen | null }
+export interface OutcomeThen { verdict: string; effect?: string; observed: Interval | null }
 export interface JobEvent {
     jobId: string;
     kind: "QUANTIZE" | "BENCHMARK";

@@ -17,6 +17,7 @@ import { decisions } from "./decision";
 import { badge, byId, el } from "./dom";
 import { offerProjects } from "./project";
 import { offer, open, show } from "./session";
+import { since } from "./previous";
 import { comparison } from "./table";
 import { use } from "./use";
 
@@ -110,7 +111,7 @@ async function showRun(): Promise<void> {
         if (state === "DONE") {
             const verdict = await get<VerdictDocument>(`/v1/runs/${id}/verdict`);
             status.replaceChildren(badge(verdict.verdict));
-            result.replaceChildren(decisions(verdict.decisions ?? []), el("h3", {}, "Comparison"), comparison(verdict));
+            result.replaceChildren(decisions(verdict.decisions ?? []), el("h3", {}, "Comparison"), comparison(verdict), ...since(verdict.previous));
         }
         await listRuns();
     });

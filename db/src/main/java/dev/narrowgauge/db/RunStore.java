@@ -102,6 +102,15 @@ public final class RunStore {
     }
 
     /**
+     * What was decided last about a model of the same name as the run's by the same policy; empty where nothing was, or only a newer
+     * program could read it. Looked for among the thousand runs that the project filed before: a name that nobody used lately has
+     * none.
+     */
+    public Optional<EarlierVerdict> previousVerdict(UUID id) {
+        return scopes.withHandle(handle -> EarlierVerdict.find(handle, id));
+    }
+
+    /**
      * Runs that have a verdict, in the order of their ids; some of many.
      *
      * @param after the last of the part before; empty for the first part

@@ -1,5 +1,6 @@
 package dev.narrowgauge.db;
 
+import dev.narrowgauge.domain.gate.PreviousVerdict;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.webhook.VerdictNotice;
@@ -24,7 +25,8 @@ final class VerdictNotices {
         if (wanted.isEmpty()) {
             return;
         }
-        Optional<Verdict> previous = previous(handle, runId);
+        Optional<Verdict> previous =
+                Optional.ofNullable(verdict.previous()).map(PreviousVerdict::verdict);
         if (wanted.contains(WebhookEvent.RUN_DECIDED.word())) {
             file(handle, runId, WebhookEvent.RUN_DECIDED, verdict, previous, address);
         }
@@ -32,30 +34,6 @@ final class VerdictNotices {
         if (changed && wanted.contains(WebhookEvent.VERDICT_CHANGED.word())) {
             file(handle, runId, WebhookEvent.VERDICT_CHANGED, verdict, previous, address);
         }
-    }
-
-    /** Looked for among the thousand runs that were filed before: a name that nobody used lately has none. */
-    private static Optional<Verdict> previous(Handle handle, UUID runId) {
-        return handle.createQuery("""
-                        SELECT earlier.verdict_word
-                        FROM run
-                        JOIN model ON model.project_id = run.project_id AND model.sha256 = run.model_id
-                        CROSS JOIN LATERAL (
-                            SELECT * FROM run AS older
-                            WHERE older.project_id = run.project_id
-                                AND (older.created_at, older.id) < (run.created_at, run.id)
-                            ORDER BY older.created_at DESC, older.id DESC
-                            LIMIT 1000) AS earlier
-                        JOIN model AS its ON its.project_id = earlier.project_id AND its.sha256 = earlier.model_id
-                        WHERE run.id = :run AND its.name = model.name AND earlier.policy = run.policy
-                            AND earlier.verdict_word IS NOT NULL
-                        ORDER BY earlier.created_at DESC, earlier.id DESC
-                        LIMIT 1
-                        """)
-                .bind("run", runId)
-                .mapTo(String.class)
-                .findOne()
-                .map(Verdict::valueOf);
     }
 
     private static void file(

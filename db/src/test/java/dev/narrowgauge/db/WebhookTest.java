@@ -4,6 +4,7 @@ import dev.narrowgauge.db.WebhookOutbox.Due;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.gate.PreviousVerdict;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.run.Run;
@@ -59,7 +60,7 @@ abstract class WebhookTest {
         return run;
     }
 
-    static VerdictDocument document(Run run, Verdict verdict) {
+    final VerdictDocument document(Run run, Verdict verdict) {
         VerdictDocument.Subject subject = new VerdictDocument.Subject(Samples.MODEL, "digits");
         return new VerdictDocument(
                 VerdictDocument.SCHEMA_VERSION,
@@ -76,6 +77,14 @@ abstract class WebhookTest {
                         "x86-vnni", "node-1", "int8", Decision.invalid("INT8", "Nothing was measured."))),
                 List.of(),
                 null,
+                runs.previousVerdict(run.id())
+                        .map(earlier -> PreviousVerdict.of(
+                                earlier.runId().toString(),
+                                earlier.decidedAt(),
+                                earlier.verdict(),
+                                earlier.rows(),
+                                List.of()))
+                        .orElse(null),
                 null);
     }
 }

@@ -34,6 +34,7 @@ final class NullableProperties {
                             "majorFaults",
                             "othersShare")),
             Map.entry("Device", List.of("node", "description", "fingerprint")),
+            Map.entry("OutcomeChange", List.of("deviceClass", "before", "after")),
             Map.entry("DeviceDecision", List.of("deviceClass", "node")),
             Map.entry("Difference", List.of("largest", "remedy")),
             Map.entry("Finding", List.of("observed", "interval", "limit")),
@@ -59,6 +60,7 @@ final class NullableProperties {
             Map.entry("Node", List.of("quarantine", "clearance", "drainedSince")),
             Map.entry("NoiseFloor", List.of("smallestDifference")),
             Map.entry("OutputAgreement", List.of("sqnrDb", "worstSampleSqnrDb", "differenceP99")),
+            Map.entry("OutcomeThen", List.of("observed")),
             Map.entry("ProfiledKernel", List.of("multiplications")),
             Map.entry("ProfiledPart", List.of("baseline", "variant")),
             Map.entry("ProfiledSide", List.of("work")),
@@ -82,7 +84,7 @@ final class NullableProperties {
             Map.entry("SensitivityReport", List.of("sqnrDb")),
             Map.entry("SpeedBound", List.of("peakShare", "int8PeakRatio", "leastInt8Ratio")),
             Map.entry("Summary", List.of("p90Millis", "p99Millis", "p999Millis", "peakMemoryBytes")),
-            Map.entry("VerdictDocument", List.of("evaluation")));
+            Map.entry("VerdictDocument", List.of("evaluation", "previous")));
 
     private NullableProperties() {}
 

@@ -14,6 +14,7 @@ import dev.narrowgauge.domain.gate.EvaluationUse;
 import dev.narrowgauge.domain.gate.Gate;
 import dev.narrowgauge.domain.gate.Occasion;
 import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.gate.PreviousVerdict;
 import dev.narrowgauge.domain.gate.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.gate.VerdictDocument.Subject;
@@ -97,6 +98,7 @@ public final class RunConcluder {
                 gate.decisions(rows),
                 collector.files(rows),
                 evaluation(run),
+                previous(run, rows),
                 null);
     }
 
@@ -104,6 +106,15 @@ public final class RunConcluder {
         Dataset samples = dataset(run, run.request().evaluationDatasetId());
         return new EvaluationUse(
                 samples.description().samples(), stores.runs().earlierVerdicts(run.id(), EvaluationUse.MOST));
+    }
+
+    /** Null where there is none. */
+    private PreviousVerdict previous(Run run, List<Row> rows) {
+        return stores.runs()
+                .previousVerdict(run.id())
+                .map(earlier -> PreviousVerdict.of(
+                        earlier.runId().toString(), earlier.decidedAt(), earlier.verdict(), earlier.rows(), rows))
+                .orElse(null);
     }
 
     private Subject subject(Run run, String datasetId) {

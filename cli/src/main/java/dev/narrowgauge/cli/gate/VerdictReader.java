@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.narrowgauge.cli.run.OfferedRecipe;
+import dev.narrowgauge.cli.run.PreviousOfDocument;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
@@ -82,6 +83,7 @@ final class VerdictReader {
                         .map(JsonNode::asText)
                         .distinct()
                         .toList(),
+                PreviousOfDocument.read(tree),
                 link,
                 Optional.empty());
     }

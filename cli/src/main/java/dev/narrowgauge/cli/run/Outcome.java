@@ -1,14 +1,19 @@
 package dev.narrowgauge.cli.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.cli.output.Screen;
 import dev.narrowgauge.cli.output.Screen.Tone;
+import dev.narrowgauge.cli.output.TextTable;
 import dev.narrowgauge.cli.remote.Json;
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.gate.Effect;
 import dev.narrowgauge.domain.gate.Verdict;
+import dev.narrowgauge.domain.gate.render.Since;
 import dev.narrowgauge.domain.latency.NoiseFloor;
+import java.io.UncheckedIOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,6 +44,7 @@ public record Outcome(byte[] document) {
             screen.text("A verdict in brackets is reported and does not decide.");
         }
         OfferedRecipe.of(tree).forEach(offered -> offered(screen, offered));
+        previous(tree).ifPresent(since -> print(screen, since));
         screen.flush();
     }
 
@@ -46,6 +52,24 @@ public record Outcome(byte[] document) {
         screen.blank();
         screen.text("To try instead of %s. %s".formatted(offered.variant(), offered.expected()));
         screen.asItStands(offered.yaml());
+    }
+
+    private static void print(Screen screen, Since since) {
+        screen.blank();
+        screen.text(since.sentence());
+        TextTable table = new TextTable(Since.HEADINGS.toArray(String[]::new));
+        since.changedRows().forEach(row -> table.add(row.toArray(String[]::new)));
+        if (!since.changedRows().isEmpty()) {
+            screen.table(table);
+        }
+    }
+
+    private static Optional<Since> previous(JsonNode tree) {
+        try {
+            return PreviousOfDocument.read(tree);
+        } catch (JsonProcessingException failure) {
+            throw new UncheckedIOException("the service gives a verdict that cannot be read", failure);
+        }
     }
 
     private JsonNode tree() {

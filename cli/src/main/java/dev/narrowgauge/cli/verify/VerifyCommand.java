@@ -13,6 +13,7 @@ import dev.narrowgauge.domain.error.ExitCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.gate.Occasion;
 import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.gate.PreviousVerdict;
 import dev.narrowgauge.domain.gate.Recomputation;
 import dev.narrowgauge.domain.gate.Row;
 import dev.narrowgauge.domain.gate.Verdict;
@@ -122,6 +123,10 @@ public final class VerifyCommand implements Callable<Integer> {
         Verdict stated = value(document.path("verdict"), new TypeReference<>() {});
         Occasion occasion = occasion(document);
         List<String> differences = new ArrayList<>(changes(document));
+        if (document.path("previous").isObject()) {
+            List<PreviousVerdict.OutcomeChange> outcomes = value(document.at("/previous/outcomes"), new TypeReference<>() {});
+            differences.addAll(PreviousVerdict.differences(outcomes, rows));
+        }
         if (policyFile == null) {
             Map<String, Object> policy = value(document.path("policy"), new TypeReference<>() {});
             differences.addAll(

@@ -18,6 +18,7 @@ import java.util.List;
  * @param decisions what to ship on each device; empty in documents that are older than decisions
  * @param files what the variants are; empty in documents that are older than digests
  * @param evaluation null in documents that are older than it
+ * @param previous the last verdict on the model name by the same policy; null where there is none, and in older documents
  * @param digests of everything else in the document; null in older ones
  */
 public record VerdictDocument(
@@ -34,6 +35,7 @@ public record VerdictDocument(
         List<DeviceDecision> decisions,
         List<VariantFile> files,
         EvaluationUse evaluation,
+        PreviousVerdict previous,
         EvidenceDigests digests) {
     /** Keys are only ever added within a version. */
     public static final int SCHEMA_VERSION = 1;
@@ -59,6 +61,7 @@ public record VerdictDocument(
                 decisions,
                 files,
                 evaluation,
+                previous,
                 made);
     }
 

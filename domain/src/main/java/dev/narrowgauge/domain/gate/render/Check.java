@@ -3,6 +3,7 @@ package dev.narrowgauge.domain.gate.render;
 import static java.util.Objects.requireNonNull;
 
 import dev.narrowgauge.domain.gate.Effect;
+import dev.narrowgauge.domain.gate.PreviousVerdict;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.stats.Interval;
 import java.util.Comparator;
@@ -37,7 +38,7 @@ public record Check(
         String missing,
         String waiver) {
     /** Stands for a rule where a variant could not be held against any. */
-    public static final String MEASURED = "measured";
+    public static final String MEASURED = PreviousVerdict.MEASURED;
 
     /** What decides comes first, and of that what failed; then what is only told. */
     static final Comparator<Check> WORST_FIRST = Comparator.comparing((Check check) -> check.verdict == Verdict.PASS)
@@ -79,6 +80,10 @@ public record Check(
 
     /** With what comes of it, where that is not the verdict. */
     String outcome() {
+        return outcome(verdict, effect);
+    }
+
+    static String outcome(Verdict verdict, Effect effect) {
         return verdict
                 + switch (effect) {
                     case DECIDES -> "";

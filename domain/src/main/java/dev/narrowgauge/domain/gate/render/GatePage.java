@@ -40,6 +40,7 @@ public final class GatePage {
                                 + explanations(report))
                 + report.remedies().stream().map(GatePage::remedy).collect(Collectors.joining())
                 + report.repair().map(GatePage::repair).orElse("")
+                + report.since().map(GatePage::since).orElse("")
                 + section(
                         "All numbers",
                         table(
@@ -52,6 +53,14 @@ public final class GatePage {
                                 + list(report.notes()))
                 + section("Where this comes from", origin(report))
                 + "</body>\n</html>\n";
+    }
+
+    private static String since(Since since) {
+        List<List<String>> cells = since.rows().stream()
+                .map(row -> row.stream().map(GatePage::cell).toList())
+                .toList();
+        return section(
+                "Since the verdict before", list(List.of(since.sentence())) + table(Since.HEADINGS, cells));
     }
 
     private static String title(GateReport report) {

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * @param figures what was measured, the baseline first
  * @param remedies recipes to try where accuracy was lost
  * @param notes sentences to read before acting
+ * @param since what is otherwise than in the verdict before; empty where there was none
  * @param link to the run's page; empty where nobody knows it
  * @param repair empty where nothing was tried to repair it
  */
@@ -37,6 +38,7 @@ public record GateReport(
         List<Figures> figures,
         List<Remedy> remedies,
         List<String> notes,
+        Optional<Since> since,
         String link,
         Optional<RepairReport> repair) {
     static final String UNKNOWN = "–";
@@ -52,6 +54,7 @@ public record GateReport(
         requireNonNull(model, "model is null");
         requireNonNull(modelDigest, "modelDigest is null");
         requireNonNull(policyDigest, "policyDigest is null");
+        requireNonNull(since, "since is null");
         if (!link.isEmpty() && !isLink(link)) {
             throw new IllegalArgumentException("link is no address of http: " + link);
         }

@@ -26,9 +26,19 @@ public final class MarkdownSummary {
         }
         report.remedies().forEach(remedy -> out.append(remedy(remedy)));
         report.repair().ifPresent(repair -> out.append(repair(repair)));
+        report.since().ifPresent(since -> out.append(since(since)));
         out.append(folded("All numbers", figures(report)));
         out.append(folded("Where this comes from", origin(report)));
         return out.toString();
+    }
+
+    private static String since(Since since) {
+        StringBuilder out = new StringBuilder(SafeText.markdown(since.sentence())).append("\n\n");
+        if (!since.changedRows().isEmpty()) {
+            out.append(MarkdownTable.of(Since.HEADINGS, since.changedRows())).append('\n');
+        }
+        return out.append(folded("All outcomes, before and now", MarkdownTable.of(Since.HEADINGS, since.rows())))
+                .toString();
     }
 
     static String decision(Place place) {

@@ -2,6 +2,8 @@ package dev.narrowgauge.domain.gate.render;
 
 import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.gate.Effect;
+import dev.narrowgauge.domain.gate.PreviousVerdict.OutcomeChange;
+import dev.narrowgauge.domain.gate.PreviousVerdict.OutcomeThen;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.render.GateReport.Figures;
 import dev.narrowgauge.domain.gate.render.GateReport.Place;
@@ -80,6 +82,17 @@ final class Reports {
                         HOSTILE)),
                 List.of(new Remedy(HOSTILE, HOSTILE, HOSTILE + "\n```\n")),
                 List.of(HOSTILE),
+                Optional.of(new Since(
+                        HOSTILE,
+                        Instant.EPOCH,
+                        Verdict.PASS,
+                        List.of(new OutcomeChange(
+                                HOSTILE,
+                                HOSTILE,
+                                HOSTILE,
+                                HOSTILE,
+                                null,
+                                new OutcomeThen(Verdict.FAIL, Effect.DECIDES, null))))),
                 "https://gate.example/#run=7",
                 Optional.of(new RepairReport(
                         List.of(new RepairReport.Try(1, HOSTILE, HOSTILE, null, null, null, Verdict.FAIL)), HOSTILE)));
@@ -147,6 +160,25 @@ final class Reports {
                         "")),
                 List.of(new Remedy("int8", "With 'conv1' in float it is expected at 30 dB.", RECIPE)),
                 List.of("A note."),
+                Optional.of(new Since(
+                        "018f4a40-0000-7c7b-b9a1-3d2f6a1f0c55",
+                        Instant.parse("2026-11-27T06:00:00Z"),
+                        Verdict.PASS,
+                        List.of(
+                                new OutcomeChange(
+                                        "int8",
+                                        "x86-vnni",
+                                        "top1",
+                                        "accuracy.top1.loss",
+                                        new OutcomeThen(Verdict.PASS, Effect.DECIDES, Interval.exactly(0.004)),
+                                        new OutcomeThen(Verdict.FAIL, Effect.DECIDES, Interval.exactly(0.031))),
+                                new OutcomeChange(
+                                        "int8",
+                                        "x86-vnni",
+                                        "size",
+                                        "size.ratio",
+                                        new OutcomeThen(Verdict.PASS, Effect.DECIDES, Interval.exactly(0.25)),
+                                        new OutcomeThen(Verdict.PASS, Effect.DECIDES, Interval.exactly(0.26)))))),
                 "https://gate.example/#run=018f4a40",
                 Optional.empty());
     }

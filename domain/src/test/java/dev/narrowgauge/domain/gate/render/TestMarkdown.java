@@ -35,6 +35,19 @@ class TestMarkdown {
     }
 
     @Test
+    void whatChangedSinceTheVerdictBeforeIsTold() {
+        String summary = MarkdownSummary.of(Reports.failing());
+        assertThat(summary)
+                .contains(
+                        "1 of 2 outcomes changed since.",
+                        "| top1 | int8 | x86-vnni | PASS | +0.40 points | FAIL | +3.10 points |");
+        assertThat(summary.indexOf("| PASS | 0.250 | PASS | 0.260 |"))
+                .as("what did not change is folded")
+                .isGreaterThan(summary.indexOf("<summary>All outcomes"));
+        assertThat(GatePage.of(Reports.failing())).contains("Since the verdict before", "<td>+0.40 points</td>");
+    }
+
+    @Test
     void commentIsFoundByItsFirstLineAndIsShort() {
         List<Check> many = new ArrayList<>();
         IntStream.range(0, 34)
@@ -53,6 +66,7 @@ class TestMarkdown {
                 failing.figures(),
                 failing.remedies(),
                 failing.notes(),
+                failing.since(),
                 failing.link(),
                 failing.repair()));
 
