@@ -203,6 +203,16 @@ public final class NodeStore {
                 .findOne();
     }
 
+    /** What a machine of that fingerprint says of itself; empty where it was not kept. */
+    public Map<String, String> profile(String fingerprint) {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT profile FROM environment WHERE fingerprint = :fingerprint")
+                .bind("fingerprint", fingerprint)
+                .mapTo(String.class)
+                .findOne()
+                .map(profile -> Json.read(profile, new TypeReference<Map<String, String>>() {}))
+                .orElse(Map.of()));
+    }
+
     public Optional<Node> find(String name) {
         return jdbi.withHandle(handle -> handle.createQuery("SELECT * FROM node WHERE name = :name")
                 .bind("name", name)

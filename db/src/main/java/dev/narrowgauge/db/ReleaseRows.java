@@ -54,6 +54,17 @@ final class ReleaseRows {
                 .list();
     }
 
+    static Optional<Release> activeBeside(Handle handle, UUID run, String modelName) {
+        return handle.createQuery(SELECT + """
+                         WHERE project_id = (SELECT project_id FROM run WHERE id = :run) AND model_name = :modelName
+                            AND state = 'ACTIVE'
+                        """)
+                .bind("run", run)
+                .bind("modelName", modelName)
+                .map(ReleaseRows::map)
+                .findOne();
+    }
+
     static List<Release> keeping(Handle handle, UUID run) {
         return handle.createQuery(SELECT + " WHERE run_id = :run AND keeps_run ORDER BY created_at, id")
                 .bind("run", run)

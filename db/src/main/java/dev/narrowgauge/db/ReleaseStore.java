@@ -88,6 +88,11 @@ public final class ReleaseStore {
                 release -> new Cursor(release.createdAt(), release.id().toString()));
     }
 
+    /** What is released of a model name in the project of a run, which somebody else may ask than its tenants. */
+    public Optional<Release> activeBeside(UUID run, String modelName) {
+        return scopes.withHandle(handle -> ReleaseRows.activeBeside(handle, run, modelName));
+    }
+
     /** Those for whose sake the run stays. */
     public List<Release> keeping(UUID run) {
         return scopes.withHandle(handle -> ReleaseRows.keeping(handle, run));

@@ -101,6 +101,22 @@ public final class RunStore {
                 .one());
     }
 
+    /** The verdict of another run of the same project, also of one that was deleted; empty where there is none. */
+    public Optional<VerdictDocument> verdictBeside(UUID id, UUID other) {
+        return scopes.withHandle(handle -> handle.createQuery("""
+                        SELECT verdict, CAST(verdict ->> 'schemaVersion' AS integer) AS version
+                        FROM (
+                            SELECT project_id, verdict FROM run WHERE id = :other
+                            UNION ALL
+                            SELECT project_id, verdict FROM deleted_run WHERE id = :other) AS known
+                        WHERE verdict IS NOT NULL AND project_id = (SELECT project_id FROM run WHERE id = :id)
+                        """)
+                .bind("id", id)
+                .bind("other", other)
+                .map(RunStore::readVerdict)
+                .findOne());
+    }
+
     /**
      * What was decided last about a model of the same name as the run's by the same policy; empty where nothing was, or only a newer
      * program could read it. Looked for among the thousand runs that the project filed before: a name that nobody used lately has

@@ -20,6 +20,7 @@ import dev.narrowgauge.db.PageSessionStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.ProjectStore;
 import dev.narrowgauge.db.QuotaStore;
+import dev.narrowgauge.db.ReleaseStore;
 import dev.narrowgauge.db.RetentionStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.StatusStore;
@@ -211,6 +212,12 @@ final class StoreBeans {
     @Singleton
     WebhookOutbox webhookOutbox(Jdbi jdbi) {
         return new WebhookOutbox(jdbi);
+    }
+
+    @Produces
+    @Singleton
+    ReleaseStore releases(Jdbi jdbi) {
+        return new ReleaseStore(jdbi);
     }
 
     @Produces

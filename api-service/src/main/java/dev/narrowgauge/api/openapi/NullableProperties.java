@@ -22,6 +22,18 @@ final class NullableProperties {
             Map.entry("Accuracy", List.of("top1", "loss", "outputSqnrDb", "evidence")),
             Map.entry("AccuracyEvidence", List.of("outputSqnrDb", "answerArchive")),
             Map.entry("Audit", List.of("baselineRepeats", "variantRepeats")),
+            Map.entry(
+                    "BaselineEvidence",
+                    List.of(
+                            "absent",
+                            "runId",
+                            "modelId",
+                            "ownModelId",
+                            "sha256",
+                            "evidenceRoot",
+                            "sizeBytes",
+                            "accuracy",
+                            "latency")),
             Map.entry("Block", List.of("beganMillis", "histogram")),
             Map.entry(
                     "BlockConditions",

@@ -7,6 +7,8 @@ import dev.narrowgauge.db.DatasetStore;
 import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
+import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.ReleaseStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.domain.dataset.Dataset;
@@ -37,7 +39,9 @@ public final class RunConcluder {
             MeasurementStore measurements,
             ControlStore controls,
             ModelStore models,
-            DatasetStore datasets) {}
+            DatasetStore datasets,
+            NodeStore nodes,
+            ReleaseStore releases) {}
 
     private final Stores stores;
     private final VerdictProver prover;
@@ -83,7 +87,8 @@ public final class RunConcluder {
                 stores.measurements().ofRun(run.id()),
                 node -> stores.controls().history(node).floor(),
                 file -> policy.asksForRuntimes() ? stores.measurements().runtimesOf(file) : List.of());
-        List<Row> rows = gate.rows(collector.collect());
+        BaselineCollector baselines = new BaselineCollector(run, model, policy, stores);
+        List<Row> rows = gate.rows(baselines.beside(collector.collect()));
         return new VerdictDocument(
                 VerdictDocument.SCHEMA_VERSION,
                 run.id().toString(),

@@ -31,6 +31,7 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.NodeStore;
+import dev.narrowgauge.db.ReleaseStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.QuotaStore;
 import dev.narrowgauge.db.RunStore;
@@ -158,10 +159,13 @@ final class ApiAssembly {
             ControlStore controls,
             ModelStore models,
             DatasetStore datasets,
+            NodeStore nodes,
+            ReleaseStore releases,
             InstallationKey key,
             ObjectMapper json) {
         RunConcluder.Stores stores =
-                new RunConcluder.Stores(runs, jobs, variants, measurements, controls, models, datasets);
+                new RunConcluder.Stores(
+                runs, jobs, variants, measurements, controls, models, datasets, nodes, releases);
         String address = ServiceAddress.of(config.webhooks().serviceAddress());
         return new RunConcluder(stores, new VerdictProver(json, key), Clock.systemUTC(), address);
     }

@@ -132,7 +132,7 @@ final class MeasuredModels {
                 EngineEvidence.of(evaluated),
                 undisturbed(timed.evidence()),
                 null,
-                new FurtherEvidence(null, List.of(), null, EngineEvidence.weights(evaluated), List.of()),
+                new FurtherEvidence(null, List.of(), null, EngineEvidence.weights(evaluated), List.of(), null),
                 null);
     }
 
@@ -157,7 +157,7 @@ final class MeasuredModels {
         return with(
                 measured,
                 new FurtherEvidence(
-                        insight, before.scenarios(), before.determinism(), before.weights(), before.runtimes()));
+                        insight, before.scenarios(), before.determinism(), before.weights(), before.runtimes(), before.loss()));
     }
 
     /** And whether it gives the same again. */
@@ -175,7 +175,7 @@ final class MeasuredModels {
         FurtherEvidence before = measured.further();
         return with(
                 measured,
-                new FurtherEvidence(before.insight(), before.scenarios(), report, before.weights(), before.runtimes()));
+                new FurtherEvidence(before.insight(), before.scenarios(), report, before.weights(), before.runtimes(), before.loss()));
     }
 
     /** And how long fresh processes take. */
@@ -184,7 +184,7 @@ final class MeasuredModels {
         return with(
                 measured,
                 new FurtherEvidence(
-                        before.insight(), scenarios, before.determinism(), before.weights(), before.runtimes()));
+                        before.insight(), scenarios, before.determinism(), before.weights(), before.runtimes(), before.loss()));
     }
 
     private static Evidence.Measured with(Evidence.Measured measured, FurtherEvidence further) {

@@ -33,6 +33,11 @@ public record AgreementAnswers(
     }
 
     @Override
+    public PairedAnswers against(PairedAnswers others) {
+        throw new IllegalArgumentException("the outputs themselves were not kept");
+    }
+
+    @Override
     public List<ScorePair> scores() {
         List<ScorePair> scores = new ArrayList<>();
         if (answers.length > 0) {

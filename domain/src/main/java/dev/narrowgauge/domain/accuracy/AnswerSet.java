@@ -1,5 +1,6 @@
 package dev.narrowgauge.domain.accuracy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,6 +33,31 @@ public record AnswerSet(List<PairedAnswers> answers, int[] groups, List<String> 
     /** Of samples that each stand on their own and are in no groups. */
     public static AnswerSet of(List<PairedAnswers> answers) {
         return new AnswerSet(answers, new int[0], List.of(), new int[0]);
+    }
+
+    /**
+     * The same with what another set's variant answered in the place of the baseline's answers. How outputs agree with a baseline's is left
+     * out: the outputs themselves were not kept.
+     *
+     * @throws IllegalArgumentException where they are not of the same samples, or have no answers of one kind
+     */
+    public AnswerSet against(AnswerSet other) {
+        List<PairedAnswers> paired = new ArrayList<>();
+        for (PairedAnswers each : answers) {
+            if (each instanceof AgreementAnswers) {
+                continue;
+            }
+            other.answers.stream()
+                    .filter(candidate -> candidate.getClass() == each.getClass())
+                    .findFirst()
+                    .map(each::against)
+                    .ifPresent(paired::add);
+        }
+        if (paired.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "nothing but their distance to FP32 is known of them, as it is without labels");
+        }
+        return new AnswerSet(paired, groups, groupNames, clusters);
     }
 
     public boolean isEmpty() {

@@ -1,5 +1,7 @@
 package dev.narrowgauge.domain.accuracy;
 
+import java.util.Arrays;
+
 /**
  * Boxes in images, right ones or detected ones, those of one image in any order.
  *
@@ -17,6 +19,14 @@ public record Boxes(int[] images, int[] categories, float[] places, float[] valu
                 || places.length != NUMBERS * images.length) {
             throw new IllegalArgumentException("images, classes, places and values are not of the same boxes");
         }
+    }
+
+    /** Whether they are the same boxes in the same order. */
+    boolean isSame(Boxes others) {
+        return Arrays.equals(images, others.images)
+                && Arrays.equals(categories, others.categories)
+                && Arrays.equals(places, others.places)
+                && Arrays.equals(values, others.values);
     }
 
     int count() {

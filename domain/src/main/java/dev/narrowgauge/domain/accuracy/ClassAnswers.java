@@ -43,6 +43,20 @@ public record ClassAnswers(
     }
 
     @Override
+    public PairedAnswers against(PairedAnswers others) {
+        ClassAnswers other = (ClassAnswers) others;
+        PairedAnswers.requireSameTruth(perSample == other.perSample && Arrays.equals(labels, other.labels));
+        boolean ranked = variantRanks.length > 0 && other.variantRanks.length > 0;
+        return new ClassAnswers(
+                perSample,
+                labels,
+                other.variant,
+                ranked ? other.variantRanks : new int[0],
+                variant,
+                ranked ? variantRanks : new int[0]);
+    }
+
+    @Override
     public List<ScorePair> scores() {
         List<ScorePair> scores = new ArrayList<>();
         scores.add(new ScorePair(

@@ -44,6 +44,14 @@ public record DetectionAnswers(int samples, Boxes truth, int[] crowds, Boxes bas
     }
 
     @Override
+    public PairedAnswers against(PairedAnswers others) {
+        DetectionAnswers other = (DetectionAnswers) others;
+        PairedAnswers.requireSameTruth(
+                samples == other.samples && truth.isSame(other.truth) && Arrays.equals(crowds, other.crowds));
+        return new DetectionAnswers(samples, truth, crowds, other.variant, variant);
+    }
+
+    @Override
     public List<ScorePair> scores() {
         List<ScorePair> scores = new ArrayList<>();
         for (DetectionMeasure measure : MEASURES) {

@@ -1,6 +1,7 @@
 package dev.narrowgauge.domain.accuracy;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How near an embedding has another one of the same item: for each sample how many of other items are nearer. As in deep
@@ -20,6 +21,15 @@ public record NeighbourAnswers(int[] baselineRanks, int[] variantRanks) implemen
     @Override
     public int samples() {
         return baselineRanks.length;
+    }
+
+    @Override
+    public PairedAnswers against(PairedAnswers others) {
+        NeighbourAnswers other = (NeighbourAnswers) others;
+        PairedAnswers.requireSameTruth(variantRanks.length == other.variantRanks.length
+                && IntStream.range(0, variantRanks.length)
+                        .allMatch(sample -> variantRanks[sample] < 0 == other.variantRanks[sample] < 0));
+        return new NeighbourAnswers(other.variantRanks, variantRanks);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.narrowgauge.domain.accuracy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,6 +31,14 @@ public record SequenceAnswers(
     @Override
     public int samples() {
         return symbols.length;
+    }
+
+    @Override
+    public PairedAnswers against(PairedAnswers others) {
+        SequenceAnswers other = (SequenceAnswers) others;
+        PairedAnswers.requireSameTruth(Arrays.equals(symbols, other.symbols) && Arrays.equals(words, other.words));
+        return new SequenceAnswers(
+                symbols, other.variantEdits, variantEdits, words, other.variantWordEdits, variantWordEdits);
     }
 
     @Override

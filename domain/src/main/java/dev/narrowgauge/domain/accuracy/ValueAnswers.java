@@ -26,6 +26,13 @@ public record ValueAnswers(int perSample, float[] truth, float[] baseline, float
     }
 
     @Override
+    public PairedAnswers against(PairedAnswers others) {
+        ValueAnswers other = (ValueAnswers) others;
+        PairedAnswers.requireSameTruth(perSample == other.perSample && Arrays.equals(truth, other.truth));
+        return new ValueAnswers(perSample, truth, other.variant, variant);
+    }
+
+    @Override
     public List<ScorePair> scores() {
         List<ScorePair> scores = new ArrayList<>();
         scores.add(new ScorePair(AccuracyMetric.RMSE, rmse(baseline), rmse(variant)));

@@ -47,6 +47,21 @@ public sealed interface Evidence {
             further = further == null ? FurtherEvidence.NONE : further;
         }
 
+        public Measured with(FurtherEvidence other) {
+            return new Measured(
+                    variantId,
+                    recipeName,
+                    precision,
+                    sizeBytes,
+                    baselineSizeBytes,
+                    device,
+                    accuracy,
+                    latency,
+                    noiseFloor,
+                    other,
+                    sha256);
+        }
+
         /** Of which nothing further is known. */
         public Measured(
                 String variantId,

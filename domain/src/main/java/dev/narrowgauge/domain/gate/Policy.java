@@ -101,14 +101,24 @@ public record Policy(
 
     /** The limits of its rules; of a metric without a rule, those that hold without a policy. */
     public Limits limits() {
-        return PolicyLimits.of(rules);
+        return PolicyLimits.of(rules.stream().filter(Rule::isOfUpload).toList());
     }
 
     /** The same of the rules that decide there. */
     Limits limits(Occasion occasion, String deviceClass) {
         return PolicyLimits.of(rules.stream()
-                .filter(rule -> rule.decidesOn(occasion) && rule.isFor(deviceClass))
+                .filter(rule -> rule.isOfUpload() && rule.decidesOn(occasion) && rule.isFor(deviceClass))
                 .toList());
+    }
+
+    /** What its rules hold variants against beside FP32 of the same upload. */
+    public List<Baseline> baselines() {
+        return rules.stream()
+                .filter(rule -> !rule.isOfUpload())
+                .map(Rule::baseline)
+                .distinct()
+                .map(text -> Baseline.ofText(text).orElseThrow())
+                .toList();
     }
 
     public Policy withGate(Set<Precision> precisions) {

@@ -128,6 +128,15 @@ final class PolicyKeys {
             "at once",
             "The day, UTC, from which the rule decides; before it the rule is on trial. Not with mode: observe.");
 
+    static final Key<String> BASELINE = Key.open(
+            "baseline",
+            Values.text(),
+            "upload",
+            "What the variant is held against: `upload`, FP32 of the same upload; `release`, the active release of the model's"
+                    + " name; or `result:RUN`, the variant of another run. The last two of accuracy.top1.loss,"
+                    + " accuracy.top1.relativeLoss, accuracy.loss, accuracy.slice.loss, accuracy.flips, latency.p50.ratio,"
+                    + " size.ratio and memory.peak.ratio.");
+
     static final Key<List<Section>> RULES = Key.open(
             "rules",
             Items.sections(Group.of(
@@ -144,7 +153,8 @@ final class PolicyKeys {
                     ON_INCONCLUSIVE,
                     SEVERITY,
                     MODE,
-                    ENFORCE_FROM)),
+                    ENFORCE_FROM,
+                    BASELINE)),
             "those of the standard policy",
             "The limits that each variant is held against. No two have the same id.");
 

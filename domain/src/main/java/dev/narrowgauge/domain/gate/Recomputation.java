@@ -162,6 +162,12 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
             differences.addAll(
                     AccuracyRecomputation.differences(name, stated.accuracy().evidence()));
         }
+        if (stated.further() != null) {
+            stated.further().baselines().stream()
+                    .filter(other -> other.latency() != null)
+                    .flatMap(other -> altered("%s: %s".formatted(name, other.title()), other.latency()).stream())
+                    .forEach(differences::add);
+        }
         List<RuleOutcome> rules = made.rules();
         for (int i = 0; i < Math.max(rules.size(), stated.rules().size()); i++) {
             RuleOutcome one = i < stated.rules().size() ? stated.rules().get(i) : null;

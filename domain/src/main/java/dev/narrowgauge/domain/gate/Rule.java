@@ -18,6 +18,7 @@ import java.util.List;
  * @param minSamples of which less decides nothing; null where any number may
  * @param enforceFrom day, UTC, from which the rule decides; null where it does at once
  * @param versions of ONNX Runtime, whole or as far as they matter, such as {@code 1.23}; empty unless the metric is about them
+ * @param baseline what the variant is held against, as {@link Baseline#text}
  */
 public record Rule(
         String id,
@@ -33,7 +34,8 @@ public record Rule(
         Severity severity,
         Mode mode,
         LocalDate enforceFrom,
-        List<String> versions) {
+        List<String> versions,
+        String baseline) {
     public Rule {
         requireNonNull(id, "id is null");
         requireNonNull(metric, "metric is null");
@@ -60,11 +62,16 @@ public record Rule(
         onInconclusive = onInconclusive == null ? OnInconclusive.TELL : onInconclusive;
         severity = severity == null ? Severity.ERROR : severity;
         mode = mode == null ? Mode.ENFORCE : mode;
+        baseline = baseline == null ? Baseline.UPLOAD.text() : baseline;
+        boolean isKnown = Baseline.ofText(baseline).isPresent();
+        if (!isKnown || !baseline.equals(Baseline.UPLOAD.text()) && !BaselineRules.suits(metric)) {
+            throw new IllegalArgumentException("baseline of " + metric.label() + " is " + baseline);
+        }
     }
 
     /** That decides on every device, as soon as it is there. */
     public Rule(String id, Metric metric, double max, double confidence) {
-        this(id, metric, max, confidence, null, null, null, null, null, null, null, null, null, null);
+        this(id, metric, max, confidence, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** The same, as sure as one of so many tests has to be so that all together are as sure as this one (Bonferroni). */
@@ -83,11 +90,17 @@ public record Rule(
                 severity,
                 mode,
                 enforceFrom,
-                versions);
+                versions,
+                baseline);
     }
 
     boolean isFor(String deviceClass) {
         return DeviceClasses.match(devices, deviceClass);
+    }
+
+    /** Whether it is about the variant and FP32 of its own upload, as decisions are. */
+    boolean isOfUpload() {
+        return baseline.equals(Baseline.UPLOAD.text());
     }
 
     boolean isObservedOn(Occasion occasion) {

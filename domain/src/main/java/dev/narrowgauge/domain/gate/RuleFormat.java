@@ -26,6 +26,7 @@ final class RuleFormat {
         Optional<Metric> metric = section.get(PolicyKeys.METRIC);
         checkMax(section, metric);
         metric.ifPresent(limited -> checkFit(section, limited));
+        checkBaseline(section, metric);
         if (section.isSound(PolicyKeys.MODE, PolicyKeys.ENFORCE_FROM)
                 && section.value(PolicyKeys.MODE) == Mode.OBSERVE
                 && section.get(PolicyKeys.ENFORCE_FROM).isPresent()) {
@@ -55,7 +56,11 @@ final class RuleFormat {
                 section.value(PolicyKeys.SEVERITY),
                 section.value(PolicyKeys.MODE),
                 section.get(PolicyKeys.ENFORCE_FROM).orElse(null),
-                section.get(PolicyKeys.VERSIONS).orElse(List.of()));
+                section.get(PolicyKeys.VERSIONS).orElse(List.of()),
+                section.get(PolicyKeys.BASELINE)
+                        .flatMap(Baseline::ofText)
+                        .map(Baseline::text)
+                        .orElse(null));
     }
 
     private static void checkMax(Section section, Optional<Metric> metric) {
@@ -95,6 +100,29 @@ final class RuleFormat {
         }
     }
 
+    private static void checkBaseline(Section section, Optional<Metric> metric) {
+        Optional<String> text = section.get(PolicyKeys.BASELINE);
+        Optional<Baseline> baseline = text.flatMap(Baseline::ofText);
+        if (text.isPresent() && baseline.isEmpty()) {
+            section.refuse(
+                    PolicyKeys.BASELINE,
+                    text.get(),
+                    "upload, release, or result: and the id of a run, such as result:018f4a40-6a3e-7c7b-b9a1-3d2f6a1f0c55");
+        }
+        metric.filter(limited -> !BaselineRules.suits(limited))
+                .filter(_ -> baseline.filter(known -> !known.equals(Baseline.UPLOAD))
+                        .isPresent())
+                .ifPresent(limited -> section.refuse(
+                        PolicyKeys.BASELINE,
+                        "%s cannot be held against a %s: %s. Leave 'baseline' out, or limit accuracy.top1.loss, accuracy.loss, latency.p50.ratio or another one that compares."
+                                .formatted(
+                                        limited.label(),
+                                        baseline.orElseThrow() instanceof Baseline.ActiveRelease ? "release" : "result",
+                                        limited == Metric.ACCURACY_AGREEMENT
+                                                ? "the outputs of the two were never held against each other"
+                                                : "it says something of the variant by itself")));
+    }
+
     private static void checkOnly(Section section, Key<?> key, boolean fits, Metric metric, boolean isNeeded) {
         Optional<?> value = section.get(key);
         if (value.isPresent() && !fits) {
@@ -124,6 +152,7 @@ final class RuleFormat {
         put(map, PolicyKeys.SEVERITY, Section.word(rule.severity()), Section.word(Severity.ERROR));
         put(map, PolicyKeys.MODE, Section.word(rule.mode()), Section.word(Mode.ENFORCE));
         put(map, PolicyKeys.ENFORCE_FROM, text(rule.enforceFrom()), null);
+        put(map, PolicyKeys.BASELINE, rule.baseline(), Baseline.UPLOAD.text());
         return map;
     }
 

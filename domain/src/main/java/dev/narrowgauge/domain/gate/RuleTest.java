@@ -33,6 +33,9 @@ public final class RuleTest {
             return notApplied(
                     rule, "it is for %s, and this is %s".formatted(String.join(", ", rule.devices()), deviceClass));
         }
+        if (!rule.isOfUpload()) {
+            return new Judged(BaselineRules.apply(rule, measured));
+        }
         AccuracyEvidence accuracy = measured.accuracy();
         return switch (rule.metric()) {
             case ACCURACY_TOP1_LOSS ->

@@ -23,8 +23,12 @@ final class SizeRules {
     }
 
     static RuleOutcome memoryRatio(Rule rule, LatencyEvidence latency) {
-        Long variant = latency.variant().peakMemoryBytes();
-        Long baseline = latency.baseline().peakMemoryBytes();
+        return memoryRatio(
+                rule, latency.variant().peakMemoryBytes(), latency.baseline().peakMemoryBytes());
+    }
+
+    /** @param variant bytes; null where they are not known, as the baseline's */
+    static RuleOutcome memoryRatio(Rule rule, Long variant, Long baseline) {
         return variant == null || baseline == null || baseline == 0
                 ? Judgement.invalid(rule, NOT_TOLD)
                 : Judgement.exact(rule, (double) variant / baseline, "Peak memory ratio", Numbers::ratio);

@@ -6,7 +6,6 @@ import dev.narrowgauge.domain.decision.Numbers;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
 
 /**
  * Two values of a metric against each other.
@@ -31,7 +30,6 @@ public record Comparison(
         List<ComparisonKey.Difference> differences,
         String sentence) {
     private static final double NORMAL_95 = 1.959964;
-    private static final int MOST_NAMED = 4;
 
     public Comparison {
         requireNonNull(metric, "metric is null");
@@ -85,7 +83,7 @@ public record Comparison(
                     first,
                     second,
                     differences,
-                    "Not comparable, as they differ in %s.".formatted(names(differences)));
+                    "Not comparable, as they differ in %s.".formatted(ComparisonKey.named(differences)));
         }
         return compared(first.get().figure(), second.get().figure(), noise);
     }
@@ -177,15 +175,5 @@ public record Comparison(
             return "Neither measurement";
         }
         return first.isEmpty() ? "The first measurement" : "The second measurement";
-    }
-
-    private static String names(List<ComparisonKey.Difference> differences) {
-        String named = differences.stream()
-                .limit(MOST_NAMED)
-                .map(difference ->
-                        "%s ('%s', then '%s')".formatted(difference.name(), difference.first(), difference.second()))
-                .collect(Collectors.joining(", "));
-        int more = differences.size() - MOST_NAMED;
-        return more > 0 ? "%s and %d more".formatted(named, more) : named;
     }
 }

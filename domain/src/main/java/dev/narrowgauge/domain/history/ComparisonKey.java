@@ -23,6 +23,7 @@ public record ComparisonKey(SortedMap<String, String> values) {
     private static final String SOFTWARE = "software.";
     private static final String DATA = "data.";
     private static final String UNKNOWN = "unknown";
+    private static final int MOST_NAMED = 4;
 
     public ComparisonKey {
         values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
@@ -83,6 +84,17 @@ public record ComparisonKey(SortedMap<String, String> values) {
                         name, values.getOrDefault(name, UNKNOWN), other.values.getOrDefault(name, UNKNOWN)))
                 .filter(difference -> !Objects.equals(difference.first(), difference.second()))
                 .toList();
+    }
+
+    /** For a sentence, the first few of them. */
+    public static String named(List<Difference> differences) {
+        String named = differences.stream()
+                .limit(MOST_NAMED)
+                .map(difference ->
+                        "%s ('%s', then '%s')".formatted(difference.name(), difference.first(), difference.second()))
+                .collect(Collectors.joining(", "));
+        int more = differences.size() - MOST_NAMED;
+        return more > 0 ? "%s and %d more".formatted(named, more) : named;
     }
 
     /** What is not the same of two keys; {@code unknown} where one does not say. */

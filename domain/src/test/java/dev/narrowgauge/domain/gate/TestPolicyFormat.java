@@ -40,6 +40,33 @@ final class TestPolicyFormat {
     }
 
     @Test
+    void baselineIsOneThatTheMetricCanBeHeldAgainst() {
+        String result = "result:018f4a40-6a3e-7c7b-b9a1-3d2f6a1f0c55";
+        for (String baseline : List.of("release", result)) {
+            Policy policy = Policy.fromMap(
+                    Map.of("rules", List.of(Map.of("metric", "size.ratio", "max", 1, "baseline", baseline))));
+            assertThat(policy.version()).isEqualTo(2);
+            assertThat(policy.rules().getFirst().baseline()).isEqualTo(baseline);
+            assertThat(Policy.fromMap(policy.toMap())).isEqualTo(policy);
+        }
+        Map<String, Object> upload = Map.of("metric", "coldStart", "max", 1, "baseline", "upload");
+        assertThat(Policy.fromMap(Map.of("rules", List.of(upload))).rules().getFirst().isOfUpload())
+                .isTrue();
+        for (String metric : List.of("coldStart", "latency.p99.upper", "memory.peak", "accuracy.agreement")) {
+            assertRejected(
+                    Map.of("rules", List.of(Map.of("metric", metric, "max", 1, "baseline", "release"))),
+                    ErrorCode.POLICY_INVALID_VALUE,
+                    metric + " cannot be held against a release");
+        }
+        for (String wrong : List.of("fp32", "result:", "result:last")) {
+            assertRejected(
+                    Map.of("rules", List.of(Map.of("metric", "size.ratio", "max", 1, "baseline", wrong))),
+                    ErrorCode.POLICY_INVALID_VALUE,
+                    "'rules[0].baseline' is the string '" + wrong + "'; it must be upload, release, or result:");
+        }
+    }
+
+    @Test
     void waitIsAnHourUnlessThePolicySaysOtherwise() {
         assertThat(Policy.standard().maxWait()).isEqualTo(Duration.ofHours(1));
         assertThat(Policy.standard().toMap()).containsEntry("maxWait", "1h");
