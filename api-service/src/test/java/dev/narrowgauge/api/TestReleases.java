@@ -78,6 +78,42 @@ class TestReleases extends ApiTest {
     }
 
     @Test
+    void ruleHoldsVariantsAgainstTheRelease() {
+        String policy = ", \"policy\": {\"rules\": [{\"metric\": \"size.ratio\", \"max\": 1, \"baseline\": \"%s\"}]}";
+        JsonNode without = http.get("/v1/runs/" + judged(policy.formatted("release")) + "/verdict")
+                .with(200)
+                .json();
+        assertThat(without.path("verdict").asText()).isEqualTo("INVALID");
+        assertThat(without.at("/variants/1/rules/0/sentence").asText())
+                .isEqualTo(
+                        "There is no release of %s yet: promote one first, by 'narrowgauge release promote RUN' and 'narrowgauge release approve %1$s'."
+                                .formatted(name));
+        assertThat(without.path("previous").isNull()).isTrue();
+
+        String released = judged();
+        String id = proposed(http, released).path("id").asText();
+        http.post("/v1/releases/" + id + "/approve", WHY).with(200);
+        JsonNode beside = http.get("/v1/runs/" + judged(policy.formatted("release")) + "/verdict")
+                .with(200)
+                .json();
+        assertThat(beside.path("verdict").asText()).isEqualTo("PASS");
+        assertThat(beside.at("/variants/1/rules/0/sentence").asText()).contains("Against the release " + name + "@1: ");
+        assertThat(beside.at("/variants/1/further/baselines/0/runId").asText()).isEqualTo(released);
+        assertThat(beside.at("/previous/verdict").asText()).isEqualTo("INVALID");
+        assertThat(beside.at("/previous/outcomes/0/before/verdict").asText()).isEqualTo("INVALID");
+        assertThat(beside.at("/previous/outcomes/0/after/verdict").asText()).isEqualTo("PASS");
+
+        JsonNode named = http.get("/v1/runs/" + judged(policy.formatted("result:" + released)) + "/verdict")
+                .with(200)
+                .json();
+        assertThat(named.path("verdict").asText()).isEqualTo("PASS");
+        JsonNode unknown = http.get("/v1/runs/" + judged(policy.formatted("result:" + NONE)) + "/verdict")
+                .with(200)
+                .json();
+        assertThat(unknown.path("verdict").asText()).isEqualTo("INVALID");
+    }
+
+    @Test
     void whatHasNotPassedIsNotReleased() {
         String failed = fixture.submitted();
         fixture.fail(failed);
@@ -104,11 +140,17 @@ class TestReleases extends ApiTest {
 
     /** A run whose variant has passed, of a model of that name. */
     private String judged() {
+        return judged("");
+    }
+
+    /** @param more members of the request */
+    private String judged(String more) {
         String model = RunFixture.id(
                 http.upload("/v1/models?name=" + name, RunFixture.unique(TestingInspector.MODEL)).with(201));
         String request = RunFixture.request(
                 model, fixture.dataset("1,2,3"), fixture.dataset("4,5,6"), "[{\"precision\": \"int8\"}]");
-        String run = RunFixture.id(http.post("/v1/runs", request).with(201));
+        String asked = request.substring(0, request.lastIndexOf('}')) + more + '}';
+        String run = RunFixture.id(http.post("/v1/runs", asked).with(201));
         fixture.quantize(run);
         fixture.benchmark(run);
         SseEvent.follow(key, root.resolve("/v1/runs/" + run + "/events"), 0);

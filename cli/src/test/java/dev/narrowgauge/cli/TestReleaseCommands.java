@@ -3,6 +3,8 @@ package dev.narrowgauge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.error.ExitCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 
 final class TestReleaseCommands extends ServiceCommandTest {
@@ -57,6 +59,22 @@ final class TestReleaseCommands extends ServiceCommandTest {
         assertThat(ask("release", "show", "digits")).isZero();
         assertThat(asked.getLast()).contains("state=ACTIVE");
         assertThat(output.toString()).containsPattern("2026-01-01T00:00:00Z +PROPOSED +ci +nightly");
+    }
+
+    @Test
+    void releaseIsRecheckedByWhatTheServiceHas() throws IOException {
+        String data = "--data=" + Files.writeString(directory.resolve("data.npz"), "data");
+        assertThat(ask("recheck", data, "VERDICT.json")).isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(error.toString()).contains("needs --model beside it");
+        answer("/v1/releases", 200, "{\"items\":[%s]}".formatted(RELEASE));
+        answer("/v1/runs/" + RUN + "/verdict", 404, "{\"code\":\"NOT_FOUND\",\"detail\":\"There is no such run.\"}");
+        assertThat(ask("recheck", data, "digits@3")).isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(asked)
+                .containsExactly(
+                        "GET /v1/releases?limit=1&modelName=digits&number=3 ", "GET /v1/runs/%s/verdict ".formatted(RUN));
+        assertThat(error.toString()).contains("There is no such run.");
+        assertThat(ask("recheck", "--data=none.npz", "digits")).isEqualTo(ExitCode.BAD_INPUT.status());
+        assertThat(asked).as("nothing is asked for without data").hasSize(2);
     }
 
     @Test

@@ -93,6 +93,31 @@ class TestPipelines {
         assertThat(run.path("commit").asText()).isEqualTo(COMMIT);
 
         jobOfGitLabThatIsStartedAgainFindsTheRun(receipt.path("run").asText());
+        releaseOfTheRunIsJudgedOnLaterData(receipt.path("run").asText());
+    }
+
+    private static void releaseOfTheRunIsJudgedOnLaterData(String run) throws Exception {
+        Map<String, String> settings = settings(directory);
+        String data = "--data=" + Installation.demo("digits-evaluation.npz");
+        ShellCommand unknown = run(settings, command.toString(), "recheck", data, "no-such-model");
+        assertThat(unknown.printed()).contains("there is no release of no-such-model yet: promote one first");
+        String name = RunningService.service()
+                .get("/v1/models/"
+                        + RunningService.service()
+                                .get("/v1/runs/" + run)
+                                .path("modelId")
+                                .asText())
+                .path("name")
+                .asText();
+        ShellCommand promoted = run(settings, command.toString(), "release", "promote", run, "--reason", "nightly");
+        assertThat(promoted.printed()).contains(name + "@1", "PROPOSED");
+        ShellCommand approved = run(settings, command.toString(), "release", "approve", name, "--reason", "tried");
+        assertThat(approved.printed()).contains(name + "@1", "ACTIVE");
+        ShellCommand holds = run(settings, command.toString(), "recheck", data, name);
+        assertThat(holds.status()).as(holds.printed()).isZero();
+        assertThat(holds.printed()).contains("HOLDS");
+        assertThat(run(settings, command.toString(), "recheck", data, name + "@1").status())
+                .isZero();
     }
 
     /** Variables of https://docs.gitlab.com/ci/variables/predefined_variables; the same commit as before. */

@@ -8,8 +8,13 @@ import dev.narrowgauge.cli.local.SampleOptions;
 import dev.narrowgauge.cli.output.JsonFile;
 import dev.narrowgauge.cli.output.OutputFile;
 import dev.narrowgauge.cli.output.Screen;
+import dev.narrowgauge.cli.remote.ReleaseName;
+import dev.narrowgauge.cli.remote.RemoteClient;
+import dev.narrowgauge.cli.service.ServiceOptions;
+import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.gate.Row;
+import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.range.LeftRange;
 import dev.narrowgauge.domain.range.RangeUse;
 import dev.narrowgauge.engine.client.Engine;
@@ -18,6 +23,7 @@ import dev.narrowgauge.engine.client.EngineProfiles;
 import dev.narrowgauge.proto.engine.CheckRanges;
 import dev.narrowgauge.proto.engine.Evaluate;
 import dev.narrowgauge.proto.engine.RangesChecked;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -39,17 +45,23 @@ import picocli.CommandLine.Spec;
                 "Says whether a verdict still holds on new data, and which ranges of the variant's activations these have left."
                         + " Latency and size are as they were measured.")
 public final class RecheckCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "VERDICT.json", description = "The verdict of a run (GET /v1/runs/ID/verdict).")
-    private Path verdict;
+    @Parameters(
+            paramLabel = "VERDICT.json|RELEASE",
+            description =
+                    "The verdict of a run (GET /v1/runs/ID/verdict), or a release that the service knows: MODEL-NAME for the active"
+                            + " one, or MODEL-NAME@NUMBER.")
+    private String subject;
 
-    @Option(names = "--model", paramLabel = "FP32.onnx", required = true, description = "The model of the verdict.")
+    @Option(
+            names = "--model",
+            paramLabel = "FP32.onnx",
+            description = "The model of the verdict; of a release the service has it.")
     private Path model;
 
     @Option(
             names = "--variant",
             paramLabel = "INT8.onnx",
-            required = true,
-            description = "The variant that was judged.")
+            description = "The variant that was judged; of a release the service has it.")
     private Path variant;
 
     @Option(
@@ -77,6 +89,9 @@ public final class RecheckCommand implements Callable<Integer> {
     private Path output;
 
     @Mixin
+    private ServiceOptions service;
+
+    @Mixin
     private SampleOptions samples;
 
     @Mixin
@@ -93,16 +108,45 @@ public final class RecheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireInputs();
-        JudgedVariant judged = JudgedVariant.read(verdict, recipe);
-        judged.requireFiles(model, variant);
+        if (isFile()) {
+            requireBoth();
+            try (JudgedFiles files = JudgedFiles.given(Path.of(subject), model, variant, recipe)) {
+                return judge(files);
+            }
+        }
+        requireData();
+        try (RemoteClient client = service.client();
+                JudgedFiles files = JudgedFiles.ofRelease(ReleaseName.of(subject), client, model, variant)) {
+            return judge(files);
+        }
+    }
+
+    /** A name of a release may look like that of a file, and is one where there is none. */
+    private boolean isFile() {
+        return subject.endsWith(".json") || Files.exists(Path.of(subject));
+    }
+
+    private void requireBoth() {
+        if (model == null || variant == null) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "a verdict in a file needs %s beside it: give the file that was judged"
+                            .formatted(model == null ? "--model" : "--variant"));
+        }
+    }
+
+    private Integer judge(JudgedFiles files) {
+        requireInputs(files);
+        JudgedVariant judged = JudgedVariant.read(files.verdict(), files.recipe());
+        judged.requireFiles(files.model(), files.variant());
         Optional<OutputFile> document = Optional.ofNullable(output)
-                .map(file -> OutputFile.checked(file, Arrays.asList(verdict, model, variant, data, reference)));
+                .map(file -> OutputFile.checked(
+                        file, Arrays.asList(files.verdict(), files.model(), files.variant(), data, reference)));
         Row row = judged.judgedBy(EngineEvidence.of(
-                work.run(spec.commandLine().getErr(), call -> engine.get().evaluate(evaluation(), call))
+                work.run(spec.commandLine().getErr(), call -> engine.get().evaluate(evaluation(files), call))
                         .value()));
-        RangesChecked now = ranges(data);
-        List<RangeUse> before = reference == null ? List.of() : EngineProfiles.of(ranges(reference));
+        RangesChecked now = ranges(files, data);
+        List<RangeUse> before = reference == null ? List.of() : EngineProfiles.of(ranges(files, reference));
         var result = new Recheck(
                 judged.variant(),
                 row,
@@ -111,33 +155,48 @@ public final class RecheckCommand implements Callable<Integer> {
                 LeftRange.of(EngineProfiles.of(now), before),
                 reference != null);
         document.ifPresent(file -> JsonFile.write(file, result.document()));
-        result.print(Screen.of(spec));
+        if (service.json()) {
+            spec.commandLine().getOut().print(JsonFile.lines(result.document()));
+        } else {
+            result.print(Screen.of(spec));
+        }
         return row.verdict().exitCode().status();
     }
 
-    private void requireInputs() {
+    private void requireInputs(JudgedFiles files) {
         Faults faults = new Faults();
-        faults.check(() -> InputFile.existing(verdict, "verdict"));
-        faults.check(() -> InputFile.existing(model, "ONNX model"));
-        faults.check(() -> InputFile.existing(variant, "variant"));
-        faults.check(() -> InputFile.existingSamples(data, "data"));
-        faults.checkGiven(reference, file -> InputFile.existingSamples(file, "reference data"));
+        faults.check(() -> InputFile.existing(files.verdict(), "verdict"));
+        faults.check(() -> InputFile.existing(files.model(), "ONNX model"));
+        faults.check(() -> InputFile.existing(files.variant(), "variant"));
+        checkData(faults);
         faults.raise();
-        InputFile.requireKinds(List.of(model, variant), Arrays.asList(data, reference));
+        InputFile.requireKinds(List.of(files.model(), files.variant()), Arrays.asList(data, reference));
     }
 
-    private Evaluate evaluation() {
+    /** Before anything is sent. */
+    private void requireData() {
+        Faults faults = new Faults();
+        checkData(faults);
+        faults.raise();
+    }
+
+    private void checkData(Faults faults) {
+        faults.check(() -> InputFile.existingSamples(data, "data"));
+        faults.checkGiven(reference, file -> InputFile.existingSamples(file, "reference data"));
+    }
+
+    private Evaluate evaluation(JudgedFiles files) {
         return Evaluate.newBuilder()
-                .setBaselinePath(absolute(model))
-                .setVariantPath(absolute(variant))
+                .setBaselinePath(absolute(files.model()))
+                .setVariantPath(absolute(files.variant()))
                 .setDatasetPath(absolute(data))
                 .setDatasetSettingsJson(samples.json(data))
                 .build();
     }
 
-    private RangesChecked ranges(Path of) {
+    private RangesChecked ranges(JudgedFiles files, Path of) {
         CheckRanges task = CheckRanges.newBuilder()
-                .setModelPath(absolute(variant))
+                .setModelPath(absolute(files.variant()))
                 .setDatasetPath(absolute(of))
                 .setDatasetSettingsJson(samples.json(of))
                 .build();
