@@ -209,8 +209,7 @@ class TestContract extends ApiTest {
         http.get("/v1/nodes").with(200);
         fixture.quarantineNode();
         http.post("/v1/nodes/test-node/recheck", "").with(200);
-        http.post("/v1/nodes/test-node/clear", WHY)
-                .with(200);
+        http.post("/v1/nodes/test-node/clear", WHY).with(200);
         fixture.registerNode("passing-node", "arm-passing");
         http.post("/v1/nodes/passing-node/drain", "").with(200);
         http.post("/v1/nodes/passing-node/resume", "").with(200);

@@ -38,11 +38,13 @@ class TestReleases extends ApiTest {
                 .contains("approve");
         http.post(path + "/approve", "{}").problem(ErrorCode.REQUEST_INVALID);
 
-        JsonNode approved = http(Permission.APPROVE).post(path + "/approve", WHY).with(200).json();
+        JsonNode approved =
+                http(Permission.APPROVE).post(path + "/approve", WHY).with(200).json();
         assertThat(approved.path("state").asText()).isEqualTo("ACTIVE");
         assertThat(approved.at("/steps/1/by").asText()).isEqualTo("tests");
         assertThat(approved.at("/steps/1/reason").asText()).isEqualTo("It was tried.");
-        assertThat(http.post(path + "/approve", WHY).problem(ErrorCode.CONFLICT)).contains("ACTIVE");
+        assertThat(http.post(path + "/approve", WHY).problem(ErrorCode.CONFLICT))
+                .contains("ACTIVE");
         assertThat(submitter.get(path).with(200).json()).isEqualTo(approved);
         assertThat(http.get("/v1/audit?limit=200").items()).anySatisfy(entry -> {
             assertThat(entry.path("operation").asText()).isEqualTo("approveRelease");
@@ -54,7 +56,8 @@ class TestReleases extends ApiTest {
     void rollBackReturnsToTheReleaseBefore() {
         String first = approved();
         String second = approved();
-        JsonNode taken = http.post("/v1/releases/" + second + "/rollback", WHY).with(200).json();
+        JsonNode taken =
+                http.post("/v1/releases/" + second + "/rollback", WHY).with(200).json();
         assertThat(taken.path("state").asText()).isEqualTo("ROLLED_BACK");
         assertThat(http.get("/v1/releases?state=ACTIVE&modelName=" + name).items())
                 .extracting(item -> item.path("id").asText())
@@ -145,8 +148,8 @@ class TestReleases extends ApiTest {
 
     /** @param more members of the request */
     private String judged(String more) {
-        String model = RunFixture.id(
-                http.upload("/v1/models?name=" + name, RunFixture.unique(TestingInspector.MODEL)).with(201));
+        String model = RunFixture.id(http.upload("/v1/models?name=" + name, RunFixture.unique(TestingInspector.MODEL))
+                .with(201));
         String request = RunFixture.request(
                 model, fixture.dataset("1,2,3"), fixture.dataset("4,5,6"), "[{\"precision\": \"int8\"}]");
         String asked = request.substring(0, request.lastIndexOf('}')) + more + '}';

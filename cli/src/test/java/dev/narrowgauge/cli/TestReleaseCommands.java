@@ -71,7 +71,8 @@ final class TestReleaseCommands extends ServiceCommandTest {
         assertThat(ask("recheck", data, "digits@3")).isEqualTo(ExitCode.BAD_INPUT.status());
         assertThat(asked)
                 .containsExactly(
-                        "GET /v1/releases?limit=1&modelName=digits&number=3 ", "GET /v1/runs/%s/verdict ".formatted(RUN));
+                        "GET /v1/releases?limit=1&modelName=digits&number=3 ",
+                        "GET /v1/runs/%s/verdict ".formatted(RUN));
         assertThat(error.toString()).contains("There is no such run.");
         assertThat(ask("recheck", "--data=none.npz", "digits")).isEqualTo(ExitCode.BAD_INPUT.status());
         assertThat(asked).as("nothing is asked for without data").hasSize(2);

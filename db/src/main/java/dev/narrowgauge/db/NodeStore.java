@@ -205,7 +205,8 @@ public final class NodeStore {
 
     /** What a machine of that fingerprint says of itself; empty where it was not kept. */
     public Map<String, String> profile(String fingerprint) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT profile FROM environment WHERE fingerprint = :fingerprint")
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT profile FROM environment WHERE fingerprint = :fingerprint")
                 .bind("fingerprint", fingerprint)
                 .mapTo(String.class)
                 .findOne()

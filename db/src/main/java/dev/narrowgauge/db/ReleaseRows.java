@@ -30,10 +30,7 @@ final class ReleaseRows {
     private record Step(ReleaseState state, Instant at, String name, String mark, String reason) {
         ReleaseStep read() {
             return new ReleaseStep(
-                    state,
-                    at,
-                    Optional.ofNullable(name).map(known -> new ReleaseStep.Actor(known, mark)),
-                    reason);
+                    state, at, Optional.ofNullable(name).map(known -> new ReleaseStep.Actor(known, mark)), reason);
         }
     }
 

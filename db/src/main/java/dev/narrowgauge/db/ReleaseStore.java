@@ -5,7 +5,6 @@ import dev.narrowgauge.domain.release.NamedReleases;
 import dev.narrowgauge.domain.release.NamedReleases.Change;
 import dev.narrowgauge.domain.release.Release;
 import dev.narrowgauge.domain.release.ReleaseState;
-import dev.narrowgauge.domain.release.ReleaseStep;
 import dev.narrowgauge.domain.release.ReleaseStep.Actor;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +45,7 @@ public final class ReleaseStore {
 
     /** Waits for whoever deletes it. */
     private static boolean holdRun(Handle handle, UUID run) {
-        return handle.createQuery(
-                        "SELECT id FROM run WHERE project_id = current_project() AND id = :run FOR KEY SHARE")
+        return handle.createQuery("SELECT id FROM run WHERE project_id = current_project() AND id = :run FOR KEY SHARE")
                 .bind("run", run)
                 .mapTo(UUID.class)
                 .findOne()
@@ -110,7 +108,8 @@ public final class ReleaseStore {
             if (found.isEmpty()) {
                 return found;
             }
-            List<Change> changes = decide.apply(ReleaseRows.lock(handle, found.get().modelName()));
+            List<Change> changes =
+                    decide.apply(ReleaseRows.lock(handle, found.get().modelName()));
             for (Change change : changes) {
                 handle.createUpdate("UPDATE release SET state = :state WHERE id = :id")
                         .bind("state", change.state().name())

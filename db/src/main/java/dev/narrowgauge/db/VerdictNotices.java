@@ -25,8 +25,7 @@ final class VerdictNotices {
         if (wanted.isEmpty()) {
             return;
         }
-        Optional<Verdict> previous =
-                Optional.ofNullable(verdict.previous()).map(PreviousVerdict::verdict);
+        Optional<Verdict> previous = Optional.ofNullable(verdict.previous()).map(PreviousVerdict::verdict);
         if (wanted.contains(WebhookEvent.RUN_DECIDED.word())) {
             file(handle, runId, WebhookEvent.RUN_DECIDED, verdict, previous, address);
         }

@@ -115,8 +115,8 @@ class TestReleaseStore extends WebhookTest {
 
     @Test
     void webhooksAreTold() {
-        Webhook webhook = webhook(
-                WebhookEvent.RELEASE_PROPOSED, WebhookEvent.RELEASE_PROMOTED, WebhookEvent.RELEASE_ROLLED_BACK);
+        Webhook webhook =
+                webhook(WebhookEvent.RELEASE_PROPOSED, WebhookEvent.RELEASE_PROMOTED, WebhookEvent.RELEASE_ROLLED_BACK);
         Release first = proposed("digits");
         assertThat(told()).containsEntry("event", "release.proposed").containsEntry("previous", null);
         approve(first);
@@ -133,9 +133,12 @@ class TestReleaseStore extends WebhookTest {
         assertThat(rolledBack.get("by")).isEqualTo("ann");
         assertThat(number(rolledBack, "release")).isEqualTo(1);
         assertThat(number(rolledBack, "previous")).isEqualTo(2);
-        releases.change(proposed("digits").id(), all -> all.withdraw(all.all().getLast().id()), Samples.RELEASE_CALL);
+        releases.change(
+                proposed("digits").id(), all -> all.withdraw(all.all().getLast().id()), Samples.RELEASE_CALL);
         told();
-        assertThat(outbox.claim(10, LEASE)).as("of what is withdrawn nobody is told").isEmpty();
+        assertThat(outbox.claim(10, LEASE))
+                .as("of what is withdrawn nobody is told")
+                .isEmpty();
         assertThat(webhooks.deliveries(webhook.id(), Optional.empty(), 10).items())
                 .hasSize(6);
     }
@@ -152,8 +155,7 @@ class TestReleaseStore extends WebhookTest {
     }
 
     private Release proposed(String modelName) {
-        return releases.propose(
-                        modelName, Samples.release(Samples.submit(jdbi).id()), Samples.RELEASE_CALL)
+        return releases.propose(modelName, Samples.release(Samples.submit(jdbi).id()), Samples.RELEASE_CALL)
                 .orElseThrow();
     }
 
@@ -163,8 +165,7 @@ class TestReleaseStore extends WebhookTest {
     }
 
     private void rollBack(Release release) {
-        releases.change(
-                release.id(), all -> all.rollBack(release.id(), OptionalInt.empty()), Samples.RELEASE_CALL);
+        releases.change(release.id(), all -> all.rollBack(release.id(), OptionalInt.empty()), Samples.RELEASE_CALL);
     }
 
     private List<String> active(String modelName) {

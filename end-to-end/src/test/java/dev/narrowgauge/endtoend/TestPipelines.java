@@ -116,7 +116,8 @@ class TestPipelines {
         ShellCommand holds = run(settings, command.toString(), "recheck", data, name);
         assertThat(holds.status()).as(holds.printed()).isZero();
         assertThat(holds.printed()).contains("HOLDS");
-        assertThat(run(settings, command.toString(), "recheck", data, name + "@1").status())
+        assertThat(run(settings, command.toString(), "recheck", data, name + "@1")
+                        .status())
                 .isZero();
     }
 

@@ -50,8 +50,9 @@ record Candidates(ModelStore models, Runs runs) {
 
     private static VariantFile file(VerdictDocument document, String variantId) {
         if (document.files().isEmpty()) {
-            throw conflict("The run '%s' was decided by a release of this program that knew no digests of files; submit another run."
-                    .formatted(document.runId()));
+            throw conflict(
+                    "The run '%s' was decided by a release of this program that knew no digests of files; submit another run."
+                            .formatted(document.runId()));
         }
         if (variantId == null) {
             return only(document);
@@ -71,12 +72,12 @@ record Candidates(ModelStore models, Runs runs) {
     }
 
     private static VariantFile only(VerdictDocument document) {
-        List<VariantFile> passing = document.files().stream()
-                .filter(file -> passes(document, file))
-                .toList();
+        List<VariantFile> passing =
+                document.files().stream().filter(file -> passes(document, file)).toList();
         if (passing.isEmpty()) {
-            throw conflict("The verdict of the run '%s' is %s, and no variant that decides it passes; there is nothing to release."
-                    .formatted(document.runId(), document.verdict()));
+            throw conflict(
+                    "The verdict of the run '%s' is %s, and no variant that decides it passes; there is nothing to release."
+                            .formatted(document.runId(), document.verdict()));
         }
         if (passing.size() > 1) {
             throw conflict("Several variants of the run '%s' pass; say which by 'variantId': %s."
@@ -110,7 +111,8 @@ record Candidates(ModelStore models, Runs runs) {
         if (asked == null) {
             return document.model().name();
         }
-        List<String> names = models.find(document.model().id()).map(Model::names).orElse(List.of());
+        List<String> names =
+                models.find(document.model().id()).map(Model::names).orElse(List.of());
         if (!names.contains(asked)) {
             throw new NarrowgaugeException(
                     ErrorCode.REQUEST_INVALID,

@@ -5,9 +5,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /** What a client sends to propose a release. */
 @Schema(requiredProperties = {"runId", "reason"})
 public record ReleaseRequest(
-        @Schema(description = "The run that has judged the variant") String runId,
+        @Schema(description = "The run that has judged the variant")
+        String runId,
 
-        @Schema(description = "The variant; the one that decided the run and passed where it is not given and there is one")
+        @Schema(
+                description =
+                        "The variant; the one that decided the run and passed where it is not given and there is one")
         String variantId,
 
         @Schema(

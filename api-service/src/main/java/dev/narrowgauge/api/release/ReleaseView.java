@@ -20,8 +20,7 @@ public record ReleaseView(
 
         ReleaseState state,
 
-        @Schema(description = "SHA-256 of the FP32 model")
-        String modelId,
+        @Schema(description = "SHA-256 of the FP32 model") String modelId,
 
         @Schema(description = "The run that judged it; its verdict stays when the run is deleted")
         UUID runId,

@@ -39,7 +39,13 @@ record BaselineCollector(Run run, Model model, Policy policy, RunConcluder.Store
             case Baseline.Upload _ -> throw new IllegalArgumentException("the upload is in the evidence");
             case Baseline.ActiveRelease _ -> release(baseline);
             case Baseline.Result(UUID other) ->
-                source(baseline, "the run " + other, other, Optional.empty(), "There is no run '%s' with a verdict in this project: name one that has been decided.".formatted(other));
+                source(
+                        baseline,
+                        "the run " + other,
+                        other,
+                        Optional.empty(),
+                        "There is no run '%s' with a verdict in this project: name one that has been decided."
+                                .formatted(other));
         };
     }
 
@@ -70,8 +76,8 @@ record BaselineCollector(Run run, Model model, Policy policy, RunConcluder.Store
             return _ -> BaselineEvidence.absent(baseline, title, missing);
         }
         BaselineSource source = new BaselineSource(baseline, title, document.get(), variantId);
-        BaselineSource.Own own = new BaselineSource.Own(
-                model.id(), run.request().evaluationDatasetId(), stores.nodes()::profile);
+        BaselineSource.Own own =
+                new BaselineSource.Own(model.id(), run.request().evaluationDatasetId(), stores.nodes()::profile);
         return measured -> source.against(measured, own);
     }
 }

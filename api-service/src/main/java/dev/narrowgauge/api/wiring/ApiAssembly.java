@@ -31,9 +31,9 @@ import dev.narrowgauge.db.JobStore;
 import dev.narrowgauge.db.MeasurementStore;
 import dev.narrowgauge.db.ModelStore;
 import dev.narrowgauge.db.NodeStore;
-import dev.narrowgauge.db.ReleaseStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.QuotaStore;
+import dev.narrowgauge.db.ReleaseStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.StatusStore;
 import dev.narrowgauge.db.VariantStore;
@@ -163,8 +163,7 @@ final class ApiAssembly {
             ReleaseStore releases,
             InstallationKey key,
             ObjectMapper json) {
-        RunConcluder.Stores stores =
-                new RunConcluder.Stores(
+        RunConcluder.Stores stores = new RunConcluder.Stores(
                 runs, jobs, variants, measurements, controls, models, datasets, nodes, releases);
         String address = ServiceAddress.of(config.webhooks().serviceAddress());
         return new RunConcluder(stores, new VerdictProver(json, key), Clock.systemUTC(), address);

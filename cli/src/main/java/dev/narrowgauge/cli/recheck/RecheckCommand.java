@@ -142,9 +142,9 @@ public final class RecheckCommand implements Callable<Integer> {
         Optional<OutputFile> document = Optional.ofNullable(output)
                 .map(file -> OutputFile.checked(
                         file, Arrays.asList(files.verdict(), files.model(), files.variant(), data, reference)));
-        Row row = judged.judgedBy(EngineEvidence.of(
-                work.run(spec.commandLine().getErr(), call -> engine.get().evaluate(evaluation(files), call))
-                        .value()));
+        Row row = judged.judgedBy(EngineEvidence.of(work.run(
+                        spec.commandLine().getErr(), call -> engine.get().evaluate(evaluation(files), call))
+                .value()));
         RangesChecked now = ranges(files, data);
         List<RangeUse> before = reference == null ? List.of() : EngineProfiles.of(ranges(files, reference));
         var result = new Recheck(

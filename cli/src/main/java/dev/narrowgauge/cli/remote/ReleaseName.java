@@ -33,8 +33,7 @@ public record ReleaseName(String modelName, OptionalInt number) {
      * @param usual state of the one that is meant where no number is said
      */
     public JsonNode find(RemoteClient client, ReleaseState usual) {
-        String which =
-                number.isPresent() ? "number=" + number.getAsInt() : "state=" + usual.name();
+        String which = number.isPresent() ? "number=" + number.getAsInt() : "state=" + usual.name();
         JsonNode items = client.get("/v1/releases?limit=1&modelName=%s&%s".formatted(encode(modelName, UTF_8), which))
                 .path("items");
         if (items.isEmpty()) {

@@ -35,8 +35,8 @@ public final class ReleaseCommand extends CommandGroup {
             new Column("by", item -> Answer.text(last(item), "by")),
             new Column("since", item -> Answer.time(last(item), "at")));
 
-    private static final Columns STEPS = Columns.of(
-            Column.time("at", "at"), Column.text("state"), Column.text("by"), Column.text("reason"));
+    private static final Columns STEPS =
+            Columns.of(Column.time("at", "at"), Column.text("state"), Column.text("by"), Column.text("reason"));
 
     @Command(
             name = "promote",
@@ -97,7 +97,8 @@ public final class ReleaseCommand extends CommandGroup {
             @Option(
                             names = "--to",
                             paramLabel = "NUMBER",
-                            description = "Of the release to return to; the newest that was replaced before by default.")
+                            description =
+                                    "Of the release to return to; the newest that was replaced before by default.")
                     Integer to,
             @Option(names = "--reason", paramLabel = "TEXT", required = true, description = REASON) String reason) {
         Map<String, Object> request = new LinkedHashMap<>();

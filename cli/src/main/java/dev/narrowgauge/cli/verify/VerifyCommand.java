@@ -124,7 +124,8 @@ public final class VerifyCommand implements Callable<Integer> {
         Occasion occasion = occasion(document);
         List<String> differences = new ArrayList<>(changes(document));
         if (document.path("previous").isObject()) {
-            List<PreviousVerdict.OutcomeChange> outcomes = value(document.at("/previous/outcomes"), new TypeReference<>() {});
+            List<PreviousVerdict.OutcomeChange> outcomes =
+                    value(document.at("/previous/outcomes"), new TypeReference<>() {});
             differences.addAll(PreviousVerdict.differences(outcomes, rows));
         }
         if (policyFile == null) {

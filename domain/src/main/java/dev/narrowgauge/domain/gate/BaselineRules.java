@@ -52,8 +52,7 @@ final class BaselineRules {
         if (known.isEmpty()) {
             return Judgement.invalid(
                     rule,
-                    "Nothing was kept of the baseline '%s'; judge by it in a new run."
-                            .formatted(rule.baseline()));
+                    "Nothing was kept of the baseline '%s'; judge by it in a new run.".formatted(rule.baseline()));
         }
         BaselineEvidence other = known.get();
         if (other.absent() != null) {
@@ -67,8 +66,7 @@ final class BaselineRules {
                             .formatted(other.title(), ComparisonKey.named(differences)));
         }
         RuleOutcome outcome = against(rule, measured, other);
-        return outcome.judged(
-                outcome.verdict(), "Against %s: %s".formatted(other.title(), outcome.sentence()));
+        return outcome.judged(outcome.verdict(), "Against %s: %s".formatted(other.title(), outcome.sentence()));
     }
 
     private static RuleOutcome against(Rule rule, Evidence.Measured measured, BaselineEvidence other) {
@@ -112,7 +110,8 @@ final class BaselineRules {
 
     private static RuleOutcome paired(Rule rule, AccuracyEvidence own, AnswerSet paired) {
         if (rule.metric() == Metric.ACCURACY_SLICE_LOSS) {
-            return SliceRules.loss(rule, evidence(own, paired, AnswerArchive.write(paired).orElse(null)));
+            return SliceRules.loss(
+                    rule, evidence(own, paired, AnswerArchive.write(paired).orElse(null)));
         }
         if (rule.metric() == Metric.ACCURACY_LOSS) {
             return MeasureRules.loss(rule, evidence(own, paired, null));
@@ -129,8 +128,7 @@ final class BaselineRules {
             case ACCURACY_FLIPS -> AccuracyRules.flips(rule, counted);
             case ACCURACY_TOP1_RELATIVE_LOSS ->
                 counted.baselineCorrect() == 0
-                        ? Judgement.invalid(
-                                rule, "It gets no sample right, so nothing can be said of a share of that.")
+                        ? Judgement.invalid(rule, "It gets no sample right, so nothing can be said of a share of that.")
                         : AccuracyRules.relative(rule, counted);
             default -> throw new IllegalArgumentException("not of answers: " + rule.metric());
         };
@@ -181,7 +179,7 @@ final class BaselineRules {
             return Judgement.invalid(
                     rule,
                     "Its FP32 model is another one (SHA-256 %s), and times of two measurements are compared only by their ratios to"
-                            .formatted(other.modelId())
+                                    .formatted(other.modelId())
                             + " the same FP32: limit the latency against the upload.");
         }
         LatencyComparison mine = comparison(rule, own);

@@ -27,8 +27,10 @@ public record BaselineSource(Baseline baseline, String title, VerdictDocument do
      * @param profiles of nodes by their fingerprints; empty where none was kept
      */
     public record Own(String modelId, String evaluationId, Function<String, Map<String, String>> profiles) {
-        private SortedMap<String, String> conditions(Evidence.Device device, LatencyEvidence latency, String evaluation) {
-            return ComparisonKey.of(profiles.apply(device.fingerprint()), device, latency, evaluation, SeriesName.SINGLE_STREAM)
+        private SortedMap<String, String> conditions(
+                Evidence.Device device, LatencyEvidence latency, String evaluation) {
+            return ComparisonKey.of(
+                            profiles.apply(device.fingerprint()), device, latency, evaluation, SeriesName.SINGLE_STREAM)
                     .values();
         }
     }
@@ -94,7 +96,9 @@ public record BaselineSource(Baseline baseline, String title, VerdictDocument do
                 row.accuracy().evidence(),
                 row.latency().evidence(),
                 own.conditions(
-                        row.device(), row.latency().evidence(), document.evaluationDataset().id()),
+                        row.device(),
+                        row.latency().evidence(),
+                        document.evaluationDataset().id()),
                 own.conditions(measured.device(), measured.latency(), own.evaluationId()));
     }
 }

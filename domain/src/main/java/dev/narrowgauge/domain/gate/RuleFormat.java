@@ -110,8 +110,8 @@ final class RuleFormat {
                     "upload, release, or result: and the id of a run, such as result:018f4a40-6a3e-7c7b-b9a1-3d2f6a1f0c55");
         }
         metric.filter(limited -> !BaselineRules.suits(limited))
-                .filter(_ -> baseline.filter(known -> !known.equals(Baseline.UPLOAD))
-                        .isPresent())
+                .filter(_ ->
+                        baseline.filter(known -> !known.equals(Baseline.UPLOAD)).isPresent())
                 .ifPresent(limited -> section.refuse(
                         PolicyKeys.BASELINE,
                         "%s cannot be held against a %s: %s. Leave 'baseline' out, or limit accuracy.top1.loss, accuracy.loss, latency.p50.ratio or another one that compares."

@@ -56,16 +56,15 @@ public record NamedReleases(List<Release> all) {
                             active().map(Release::title).orElse("none")));
         }
         Release restored = to.isPresent() ? named(release, to.getAsInt()) : before(release);
-        return List.of(
-                new Change(release, ReleaseState.ROLLED_BACK), new Change(restored, ReleaseState.ACTIVE));
+        return List.of(new Change(release, ReleaseState.ROLLED_BACK), new Change(restored, ReleaseState.ACTIVE));
     }
 
     /** Nobody is to approve the proposal, or to return to what was replaced. */
     public List<Change> withdraw(UUID id) {
         Release release = of(id);
         if (release.state() == ReleaseState.ACTIVE) {
-            throw conflict("The release %s is ACTIVE; roll it back, or approve another one first."
-                    .formatted(release.title()));
+            throw conflict(
+                    "The release %s is ACTIVE; roll it back, or approve another one first.".formatted(release.title()));
         }
         if (!release.state().keepsRun()) {
             throw conflict("The release %s is %s already.".formatted(release.title(), release.state()));

@@ -39,8 +39,8 @@ class TestBaselineRules {
     /** 40 are wrong in the release, and of the others 25 in the variant, which gets 30 of the 40 right. */
     private final Evidence.Measured released = measured(1.0, 30, answers(sample -> sample < 40 ? 99 : sample % 10));
 
-    private final Evidence.Measured own = measured(
-            0.8, 24, answers(sample -> sample < 10 || sample >= SAMPLES - 25 ? 98 : sample % 10));
+    private final Evidence.Measured own =
+            measured(0.8, 24, answers(sample -> sample < 10 || sample >= SAMPLES - 25 ? 98 : sample % 10));
 
     @Test
     void answersArePairedSampleBySample() {
@@ -130,7 +130,8 @@ class TestBaselineRules {
     @Test
     void variantThatIsMeantHasToBeThere() {
         BaselineSource other = new BaselineSource(RELEASE, "the run 7", document(), Optional.of("another"));
-        assertThat(other.against(own, own(MODEL, DATA, "1")).absent()).contains("no variant int8 on x86-vnni", "it has int8");
+        assertThat(other.against(own, own(MODEL, DATA, "1")).absent())
+                .contains("no variant int8 on x86-vnni", "it has int8");
         BaselineSource ofRecipe = new BaselineSource(RELEASE, "the run 7", document(), Optional.empty());
         assertThat(ofRecipe.against(own, own(MODEL, DATA, "1")).absent()).isNull();
     }
@@ -139,7 +140,8 @@ class TestBaselineRules {
     void answersThatWereNotKeptOrAreOfOtherSamplesAreNotPaired() {
         Evidence.Measured forgotten = MeasuredVariants.measured(Precision.INT8, 0.8, SAMPLES, 0, 0);
         Rule rule = rule(Metric.ACCURACY_TOP1_LOSS, 0.5);
-        assertThat(judged(rule, own(MODEL, DATA, "1"), forgotten).sentence()).contains("answers of the variant were not kept");
+        assertThat(judged(rule, own(MODEL, DATA, "1"), forgotten).sentence())
+                .contains("answers of the variant were not kept");
         ValueAnswers values = new ValueAnswers(1, new float[SAMPLES], new float[SAMPLES], new float[SAMPLES]);
         Evidence.Measured others = with(own, AnswerSet.of(List.of(values)));
         assertThat(judged(rule, own(MODEL, DATA, "1"), others).verdict()).isEqualTo(Verdict.INVALID);
@@ -158,7 +160,8 @@ class TestBaselineRules {
                 List.of(rule(Metric.ACCURACY_TOP1_LOSS, 0.01), rule(Metric.LATENCY_P50_RATIO, 1)));
         Gate gate = new Gate(policy);
         List<Row> rows = gate.rows(List.of(beside(own, own(MODEL, DATA, "1"))));
-        assertThat(Recomputation.of(rows, gate.verdict(rows), policy).differences()).isEmpty();
+        assertThat(Recomputation.of(rows, gate.verdict(rows), policy).differences())
+                .isEmpty();
 
         Evidence.Measured worse = measured(0.8, 24, answers(sample -> sample % 7));
         List<Row> forged = gate.rows(List.of(beside(worse, own(MODEL, DATA, "1"))));
@@ -184,8 +187,7 @@ class TestBaselineRules {
     }
 
     private Evidence.Measured beside(Evidence.Measured measured, BaselineSource.Own own) {
-        BaselineSource source =
-                new BaselineSource(RELEASE, "the release digits@3", document(), Optional.of("variant"));
+        BaselineSource source = new BaselineSource(RELEASE, "the release digits@3", document(), Optional.of("variant"));
         return measured.with(FurtherEvidence.NONE.with(List.of(source.against(measured, own))));
     }
 
@@ -212,10 +214,7 @@ class TestBaselineRules {
     }
 
     private static BaselineSource.Own own(String model, String data, String kernel) {
-        return new BaselineSource.Own(
-                model,
-                data,
-                fingerprint -> Map.of("fingerprint", fingerprint, "kernel", kernel));
+        return new BaselineSource.Own(model, data, fingerprint -> Map.of("fingerprint", fingerprint, "kernel", kernel));
     }
 
     private static Rule rule(Metric metric, double max) {
@@ -238,9 +237,7 @@ class TestBaselineRules {
                 measured.device(),
                 measured.accuracy(),
                 measured.latency());
-        return with(
-                sized,
-                AnswerSet.of(List.of(new ClassAnswers(1, LABELS, LABELS, new int[0], answers, new int[0]))));
+        return with(sized, AnswerSet.of(List.of(new ClassAnswers(1, LABELS, LABELS, new int[0], answers, new int[0]))));
     }
 
     private static Evidence.Measured with(Evidence.Measured measured, AnswerSet answers) {

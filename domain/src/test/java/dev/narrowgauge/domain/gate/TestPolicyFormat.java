@@ -50,7 +50,10 @@ final class TestPolicyFormat {
             assertThat(Policy.fromMap(policy.toMap())).isEqualTo(policy);
         }
         Map<String, Object> upload = Map.of("metric", "coldStart", "max", 1, "baseline", "upload");
-        assertThat(Policy.fromMap(Map.of("rules", List.of(upload))).rules().getFirst().isOfUpload())
+        assertThat(Policy.fromMap(Map.of("rules", List.of(upload)))
+                        .rules()
+                        .getFirst()
+                        .isOfUpload())
                 .isTrue();
         for (String metric : List.of("coldStart", "latency.p99.upper", "memory.peak", "accuracy.agreement")) {
             assertRejected(

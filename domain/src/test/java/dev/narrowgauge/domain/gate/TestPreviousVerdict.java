@@ -18,19 +18,19 @@ class TestPreviousVerdict {
     private final List<Row> now = gate.rows(List.of(
             measured(Precision.INT8, 1.2, 10_000, 0, 0),
             new Evidence.Missing("other", Precision.INT8, "x86-vnni", ErrorCode.ENGINE_CRASHED, "It crashed.")));
-    private final PreviousVerdict previous =
-            PreviousVerdict.of("a run", Instant.EPOCH, Verdict.PASS, before, now);
+    private final PreviousVerdict previous = PreviousVerdict.of("a run", Instant.EPOCH, Verdict.PASS, before, now);
 
     @Test
     void eachOutcomeStandsBesideTheOneBefore() {
         OutcomeChange latency = change("latency");
         assertThat(latency.before().verdict()).isEqualTo(Verdict.PASS);
         assertThat(latency.after().verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(latency.before().observed()).isEqualTo(before.getLast().rules().stream()
-                .filter(rule -> rule.rule().equals("latency"))
-                .findFirst()
-                .orElseThrow()
-                .observed());
+        assertThat(latency.before().observed())
+                .isEqualTo(before.getLast().rules().stream()
+                        .filter(rule -> rule.rule().equals("latency"))
+                        .findFirst()
+                        .orElseThrow()
+                        .observed());
         assertThat(latency.differs()).isTrue();
         assertThat(change("accuracy").differs()).isFalse();
         assertThat(change(PreviousVerdict.MEASURED).before()).isNull();
@@ -42,7 +42,8 @@ class TestPreviousVerdict {
         assertThat(PreviousVerdict.differences(previous.outcomes(), now)).isEmpty();
         assertThat(PreviousVerdict.differences(previous.outcomes(), before))
                 .anySatisfy(sentence -> assertThat(sentence).contains("rule latency"));
-        assertThat(PreviousVerdict.differences(previous.outcomes().subList(1, previous.outcomes().size()), now))
+        assertThat(PreviousVerdict.differences(
+                        previous.outcomes().subList(1, previous.outcomes().size()), now))
                 .singleElement()
                 .asString()
                 .contains("leaves out rule " + previous.outcomes().getFirst().rule());

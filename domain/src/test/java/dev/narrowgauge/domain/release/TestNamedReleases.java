@@ -27,8 +27,8 @@ class TestNamedReleases {
 
     @Test
     void rollBackReturnsToTheOneBefore() {
-        NamedReleases releases = releases(
-                ReleaseState.REPLACED, ReleaseState.REPLACED, ReleaseState.ROLLED_BACK, ReleaseState.ACTIVE);
+        NamedReleases releases =
+                releases(ReleaseState.REPLACED, ReleaseState.REPLACED, ReleaseState.ROLLED_BACK, ReleaseState.ACTIVE);
         assertThat(told(releases.rollBack(id(4), OptionalInt.empty())))
                 .containsExactly("digits@4 ROLLED_BACK", "digits@2 ACTIVE");
         assertThat(told(releases.rollBack(id(4), OptionalInt.of(1))))
@@ -74,8 +74,8 @@ class TestNamedReleases {
         List<Release> releases = new ArrayList<>();
         for (ReleaseState state : states) {
             int number = releases.size() + 1;
-            Release.Content content = new Release.Content(
-                    "a", id(0), id(0), "b", "int8", "int8", List.of("x86-vnni"), "c", "d");
+            Release.Content content =
+                    new Release.Content("a", id(0), id(0), "b", "int8", "int8", List.of("x86-vnni"), "c", "d");
             releases.add(new Release(id(number), "digits", number, state, content, Instant.EPOCH, List.of()));
         }
         return new NamedReleases(releases);

@@ -59,8 +59,7 @@ public final class GatePage {
         List<List<String>> cells = since.rows().stream()
                 .map(row -> row.stream().map(GatePage::cell).toList())
                 .toList();
-        return section(
-                "Since the verdict before", list(List.of(since.sentence())) + table(Since.HEADINGS, cells));
+        return section("Since the verdict before", list(List.of(since.sentence())) + table(Since.HEADINGS, cells));
     }
 
     private static String title(GateReport report) {
