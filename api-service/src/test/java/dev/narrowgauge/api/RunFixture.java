@@ -30,6 +30,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,6 +161,17 @@ final class RunFixture {
         benchmark(runId, 7, 1);
     }
 
+    /**
+     * The same by forks whose ratios are these, on a machine with this fingerprint.
+     *
+     * @param fingerprint empty for that of the node
+     */
+    void benchmark(String runId, String fingerprint, List<Double> ratios) {
+        List<Double> baseline = Collections.nCopies(ratios.size(), 2.0);
+        List<Double> variant = ratios.stream().map(ratio -> 2 * ratio).toList();
+        benchmark(runId, 7, forks(baseline, 1, variant), fingerprint.isEmpty() ? HASH : fingerprint);
+    }
+
     /** By measurements whose control takes half as long again as the baseline that it is, among those of other tests. */
     void quarantineNode() {
         while (!nodes.find("test-node").orElseThrow().standing().isQuarantined()) {
@@ -170,10 +182,14 @@ final class RunFixture {
     }
 
     private UUID benchmark(String runId, long seed, double controlRatio) {
-        Job job = claim(runId);
-        UUID id = UUID.randomUUID();
         List<Double> baseline = List.of(2.0, 2.01, 1.99, 2.0, 2.0, 2.0);
         List<Double> variant = List.of(1.0, 1.01, 0.99, 1.0, 1.0, 1.0);
+        return benchmark(runId, seed, forks(baseline, controlRatio, variant), HASH);
+    }
+
+    private UUID benchmark(String runId, long seed, List<Fork> forks, String fingerprint) {
+        Job job = claim(runId);
+        UUID id = UUID.randomUUID();
         jobs.finishBenchmark(
                 job.id(),
                 job.attempt(),
@@ -183,12 +199,12 @@ final class RunFixture {
                         job.runId(),
                         job.id(),
                         UUID.fromString(job.subject()),
-                        new Evidence.Device(CLASS, "test-node", "a processor", HASH),
+                        new Evidence.Device(CLASS, "test-node", "a processor", fingerprint),
                         new AccuracyEvidence(1000, true, 980, 980, 0, 0, 0, 40.0),
                         new LatencyEvidence(
                                 new LatencyEvidence.Summary(100, 2.0, 2.0, 2.2, 1L << 26),
                                 new LatencyEvidence.Summary(100, 1.0, 1.0, 1.1, 1L << 25),
-                                forks(baseline, controlRatio, variant),
+                                forks,
                                 1,
                                 seed,
                                 true),

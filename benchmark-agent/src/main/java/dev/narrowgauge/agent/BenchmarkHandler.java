@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -53,7 +54,8 @@ final class BenchmarkHandler implements TaskHandler {
      *
      * @param weights as what its file stores its weights
      */
-    private record Candidate(Task task, UUID variantId, Path file, AccuracyEvidence accuracy, WeightTypes weights) {}
+    private record Candidate(
+            Task task, BenchmarkInputs asked, Path file, AccuracyEvidence accuracy, WeightTypes weights) {}
 
     /** What the variants of a run are measured against, and on; the files are held with those of the variants. */
     private record Inputs(Path baseline, Path samples, BlobFiles files) {}
@@ -135,7 +137,7 @@ final class BenchmarkHandler implements TaskHandler {
         EngineCall call = new EngineCall(limits, new TaskProgress(List.of(task)), stoppedWith(List.of(task)));
         Evaluated evaluated = evaluation.apply(engineRequest, call).value();
         return new Candidate(
-                task, asked.variantId(), file, EngineEvidence.of(evaluated), EngineEvidence.weights(evaluated));
+                task, asked, file, EngineEvidence.of(evaluated), EngineEvidence.weights(evaluated));
     }
 
     /** All in the same forks. Where that fails each alone, so that a variant fails its own job and no other. */
@@ -171,8 +173,7 @@ final class BenchmarkHandler implements TaskHandler {
 
     private List<PairedMeasurement> compare(List<Candidate> candidates, Inputs inputs, EngineAlone alone) {
         Task first = candidates.getFirst().task();
-        BenchmarkPlan plan = BenchmarkPlan.standard(seed(first))
-                .withForks(mostForks)
+        BenchmarkPlan plan = forks(candidates, BenchmarkPlan.standard(seed(first)))
                 .sharedBy(candidates.size())
                 .on(device(first).execution(), Placement.MOST_FALLBACK);
         return alone.compare(
@@ -181,6 +182,16 @@ final class BenchmarkHandler implements TaskHandler {
                 inputs.samples(),
                 plan,
                 call(candidates));
+    }
+
+    /** Of an extension as many as the most that any of them asks for. */
+    private BenchmarkPlan forks(List<Candidate> candidates, BenchmarkPlan plan) {
+        OptionalInt asked = candidates.stream()
+                .map(Candidate::asked)
+                .map(BenchmarkInputs::forks)
+                .flatMapToInt(OptionalInt::stream)
+                .max();
+        return asked.isPresent() ? plan.withExactly(asked.getAsInt()) : plan.withForks(mostForks);
     }
 
     /** On what the job is to be measured: all that share forks have the same class. */
@@ -217,6 +228,7 @@ final class BenchmarkHandler implements TaskHandler {
         FurtherLooks.Found found = provider == Provider.CPU
                 ? looks.at(
                         new FurtherLooks.Files(inputs.baseline(), candidate.file(), inputs.samples()),
+                        candidate.asked().forks().orElse(0),
                         alone,
                         call(List.of(candidate)))
                 : FurtherLooks.Found.nothing();
@@ -230,7 +242,7 @@ final class BenchmarkHandler implements TaskHandler {
                 UUID.randomUUID(),
                 task.job().runId(),
                 task.jobId(),
-                candidate.variantId(),
+                candidate.asked().variantId(),
                 device,
                 candidate.accuracy(),
                 measurement.evidence(),

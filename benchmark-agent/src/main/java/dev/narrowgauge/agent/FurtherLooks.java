@@ -36,6 +36,9 @@ final class FurtherLooks {
     private static final double KERNEL_SECONDS = 0.05;
     private static final double SCENARIO_SECONDS = 0.2;
 
+    /** Each is one more of the baseline, too, and takes a second or two. */
+    private static final int MOST_STARTS = 12;
+
     private final boolean profiles;
     private final boolean takesUsage;
     private Optional<Roofline> roofline = Optional.empty();
@@ -70,12 +73,16 @@ final class FurtherLooks {
         this.takesUsage = takesUsage;
     }
 
-    /** Of a caller who has the machine. */
-    Found at(Files files, EngineAlone alone, EngineCall call) {
+    /**
+     * Of a caller who has the machine.
+     *
+     * @param forks that the measurement is asked for; 0 where none in particular
+     */
+    Found at(Files files, int forks, EngineAlone alone, EngineCall call) {
         return new Found(
                 look(profiles, "profile of", files, () -> insight(files, alone, call))
                         .orElse(null),
-                look(takesUsage, "usage of", files, () -> scenarios(files, alone, call))
+                look(takesUsage, "usage of", files, () -> scenarios(files, forks, alone, call))
                         .orElse(List.of()),
                 look(takesUsage, "determinism of", files, () -> determinism(files, alone, call))
                         .orElse(null));
@@ -121,12 +128,12 @@ final class FurtherLooks {
         return roofline.get();
     }
 
-    private static List<ScenarioResult> scenarios(Files files, EngineAlone alone, EngineCall call) {
+    private static List<ScenarioResult> scenarios(Files files, int forks, EngineAlone alone, EngineCall call) {
         ScenarioPlan plan = new ScenarioPlan(
                 Scenario.SINGLE_STREAM,
                 List.of(1),
                 List.of(call.limits().threads()),
-                1,
+                Math.clamp(forks, ScenarioPlan.STANDARD_FORKS, MOST_STARTS),
                 SCENARIO_SECONDS,
                 Optional.empty(),
                 ScenarioPlan.STANDARD_PRECISION,

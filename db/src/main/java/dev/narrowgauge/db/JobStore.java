@@ -10,6 +10,7 @@ import dev.narrowgauge.domain.job.Transition.HandBack;
 import dev.narrowgauge.domain.job.Transition.Ignored;
 import dev.narrowgauge.domain.job.Transition.Requeue;
 import dev.narrowgauge.domain.job.Transition.To;
+import dev.narrowgauge.domain.run.RunState;
 import dev.narrowgauge.domain.variant.Measurement;
 import dev.narrowgauge.domain.variant.Variant;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -132,6 +134,16 @@ public final class JobStore {
         return queue.claimSibling(jobId, owner, lease);
     }
 
+    /** How many forks a benchmark job is to measure that extends its run; empty of others, which stop by what they show. */
+    public OptionalInt forks(UUID jobId) {
+        return scopes.withHandle(handle -> handle.createQuery("SELECT forks FROM extension WHERE job_id = :id")
+                .bind("id", jobId)
+                .mapTo(Integer.class)
+                .findOne()
+                .map(OptionalInt::of)
+                .orElseGet(OptionalInt::empty));
+    }
+
     /** How long a job that is at work had waited when it was taken; empty where it is at work no more. */
     public Optional<Duration> waited(UUID jobId) {
         return scopes.withHandle(handle -> handle.createQuery("""
@@ -185,13 +197,30 @@ public final class JobStore {
         return data;
     }
 
-    /** Ends the job with its variant, and files a benchmark job of it for each device class of the run. */
+    /**
+     * Ends the job with its variant, and files a benchmark job of it for each device class of the run, but for those of which the run
+     * takes a measurement that there is.
+     */
     public boolean finishQuantize(UUID jobId, int attempt, Variant variant) {
         return scopes.inTransaction(handle -> {
             Optional<Job> ended = JobTransitions.apply(handle, jobId, new JobEvent.Succeed(attempt));
             ended.ifPresent(job -> {
                 VariantStore.insert(handle, variant);
+                List<ReusableMeasurements.Found> reused = ReusableMeasurements.take(handle, job.runId(), variant);
+                if (!reused.isEmpty()) {
+                    RunStore.announce(
+                            handle,
+                            job.runId(),
+                            RunState.RUNNING,
+                            Map.of(
+                                    "reused",
+                                    reused.stream()
+                                            .map(ReusableMeasurements.Found::sentence)
+                                            .toList()));
+                }
                 List<Job> benchmarks = deviceClasses(handle, job.runId()).stream()
+                        .filter(deviceClass -> reused.stream()
+                                .noneMatch(found -> found.deviceClass().equals(deviceClass)))
                         .map(deviceClass -> Job.benchmark(
                                 OrderedId.next(), job.runId(), variant.id(), deviceClass, job.documents()))
                         .toList();

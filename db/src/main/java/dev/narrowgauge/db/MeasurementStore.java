@@ -70,6 +70,23 @@ public final class MeasurementStore {
                 .list());
     }
 
+    /** A measurement of another run of the same bytes, which a run has taken instead of measuring. */
+    public record Taken(UUID variantId, String deviceClass, Measurement measurement) {}
+
+    /** What the run has taken, in the order in which it was measured. */
+    public List<Taken> takenBy(UUID runId) {
+        return scopes.withHandle(handle -> handle.createQuery("""
+                        SELECT measurement.*, reused.variant_id AS reused_by, reused.device_class
+                        FROM reused_measurement AS reused JOIN measurement ON measurement.id = reused.measurement_id
+                        WHERE reused.run_id = :runId
+                        ORDER BY measurement.created_at, measurement.id
+                        """)
+                .bind("runId", runId)
+                .map((row, context) ->
+                        new Taken(Columns.uuid(row, "reused_by"), row.getString("device_class"), map(row, context)))
+                .list());
+    }
+
     /** Why the variant of a measurement is as fast as it is, sentences; none where nobody looked. */
     public List<String> reasons(UUID id) {
         return scopes.withHandle(handle ->

@@ -21,7 +21,7 @@ public final class Migrations {
     private static final Duration LOCK_WAIT = Duration.ofSeconds(5);
 
     /** The version of the last migration. */
-    static final int NEWEST = 63;
+    static final int NEWEST = 66;
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 

@@ -16,8 +16,9 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * trip of its own.
  *
  * @param jobs as {@link Job} makes new ones; those of a run are sorted by the times that they are given here
+ * @param extension of their run that they are; 0 of what each run has
  */
-record NewJobs(List<Job> jobs) {
+record NewJobs(List<Job> jobs, int extension) {
     /**
      * Goes on after a common table expression {@code numbered}, which has of each run its id ({@code run_id}), its {@code
      * project_id}, its {@code priority} and its {@code trace_parent}, the time ({@code at}) and the number of its last event ({@code
@@ -40,9 +41,9 @@ record NewJobs(List<Job> jobs) {
                 ORDER BY nth
             ), job_row AS (
                 INSERT INTO job
-                    (id, project_id, run_id, kind, subject, device_class, recipe_version, policy_version, priority, trace_parent,
-                     state, attempt, created_at, queued_at, dispatched_at)
-                SELECT id, project_id, run_id, kind, subject, nullif(device_class, ''), recipe_version, policy_version,
+                    (id, project_id, run_id, kind, subject, device_class, extension, recipe_version, policy_version, priority,
+                     trace_parent, state, attempt, created_at, queued_at, dispatched_at)
+                SELECT id, project_id, run_id, kind, subject, nullif(device_class, ''), :extension, recipe_version, policy_version,
                     priority, trace_parent, 'QUEUED', 1, filed_at, filed_at, at
                 FROM new_job
             ), outbox_row AS (
@@ -56,6 +57,10 @@ record NewJobs(List<Job> jobs) {
 
     NewJobs {
         jobs = List.copyOf(jobs);
+    }
+
+    NewJobs(List<Job> jobs) {
+        this(jobs, 0);
     }
 
     /** Files them, all of a run that is there, and tells the listeners once the transaction commits. Locks the run's row. */
@@ -80,6 +85,7 @@ record NewJobs(List<Job> jobs) {
     <S extends SqlStatement<S>> S bind(S statement) {
         return statement
                 .bind("jobState", EventStore.JOB_STATE)
+                .bind("extension", extension)
                 .bind("jobIds", jobs.stream().map(Job::id).toArray(UUID[]::new))
                 .bind("jobRunIds", jobs.stream().map(Job::runId).toArray(UUID[]::new))
                 .bind("places", places())

@@ -22,12 +22,12 @@ public enum Rights {
                 job_event, outbox, idempotency, api_key, page_session, sign_in, identity_session, project,
                 deleted_project, audit_pending, audit_entry, stored_use, device_use, unreferenced_content,
                 content_listing, environment, comparison_key, series, measured, series_point, change_point, annotation,
-                history_pending, deleted_run, retention, run_verdict, content_verdict TO %1$s;
+                history_pending, deleted_run, retention, run_verdict, content_verdict, extension, reused_measurement TO %1$s;
             GRANT INSERT ON
                 model, model_name, dataset, dataset_name, node, node_token, run, job, measurement, control, job_event,
                 outbox, idempotency, api_key, page_session, sign_in, identity_session, project, audit_pending,
                 unreferenced_content, comparison_key, series, measured, series_point, change_point, annotation,
-                run_verdict, content_verdict TO %1$s;
+                run_verdict, content_verdict, extension TO %1$s;
             GRANT INSERT, UPDATE ON quota, retention TO %1$s;
             GRANT EXECUTE ON FUNCTION chain_audit, filing_room, note_unreferenced TO %1$s;
             GRANT UPDATE ON
@@ -54,12 +54,13 @@ public enum Rights {
 
     /** Files the jobs that follow on its own. */
     WORKER(OfTasks.SQL + """
-            GRANT INSERT ON variant, job TO %1$s;
+            GRANT INSERT ON variant, job, reused_measurement TO %1$s;
+            GRANT SELECT ON variant, measurement, node TO %1$s;
             GRANT SELECT, DELETE ON unreferenced_content TO %1$s;
             """),
 
     AGENT(OfTasks.SQL + """
-            GRANT SELECT ON variant, measurement, control, node TO %1$s;
+            GRANT SELECT ON variant, measurement, control, node, extension TO %1$s;
             GRANT INSERT ON measurement, control, node TO %1$s;
             GRANT UPDATE (
                 description, device_classes, fingerprint, profile, labels, holder, last_seen_at, quarantined_at,

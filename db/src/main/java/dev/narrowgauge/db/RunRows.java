@@ -34,7 +34,7 @@ final class RunRows {
     /** Runs as {@link #map} reads them. Without the verdict's document. */
     static final String SELECT = "SELECT * FROM (SELECT " + STATE + """
                 , id, project_id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes, device_classes, policy,
-                tags, commit_id, verdict_word, created_at, ended_at
+                tags, commit_id, fresh, verdict_word, created_at, ended_at
             FROM run) AS run
             """;
 
@@ -50,11 +50,12 @@ final class RunRows {
                     CAST(:classes AS text[]), CAST(:policies AS text[]), CAST(:maxWaits AS bigint[]),
                     CAST(:tags AS text[]), CAST(:commits AS text[]), CAST(:counts AS bigint[]),
                     CAST(:keys AS text[]), CAST(:hashes AS text[]), CAST(:projects AS uuid[]),
-                    CAST(:priorities AS bigint[]), CAST(:audits AS text[]), CAST(:traces AS text[]))
+                    CAST(:priorities AS bigint[]), CAST(:audits AS text[]), CAST(:traces AS text[]),
+                    CAST(:fresh AS boolean[]))
                     WITH ORDINALITY
                     AS offered (
                         run_id, name, model, calibration, evaluation, recipes, classes, policy, max_wait, tags, commit_id,
-                        job_count, key, request_hash, project_id, priority, audit, trace_parent, nth)
+                        job_count, key, request_hash, project_id, priority, audit, trace_parent, fresh, nth)
             ), admission AS MATERIALIZED (
                 SELECT asked.project_id, limits.room, limits.reached
                 FROM (SELECT DISTINCT project_id FROM offered ORDER BY project_id) AS asked
@@ -86,12 +87,13 @@ final class RunRows {
             ), numbered AS (
                 INSERT INTO run
                     (id, project_id, name, model_id, calibration_dataset_id, evaluation_dataset_id, recipes,
-                     device_classes, policy, max_wait, tags, commit_id, priority, trace_parent, state, last_sequence, created_at)
+                     device_classes, policy, max_wait, tags, commit_id, fresh, priority, trace_parent, state, last_sequence,
+                     created_at)
                 SELECT
                     run_id, project_id, name, model, calibration, evaluation, CAST(recipes AS jsonb),
                     ARRAY(SELECT jsonb_array_elements_text(CAST(classes AS jsonb))), CAST(policy AS jsonb),
                     make_interval(secs => max_wait), ARRAY(SELECT jsonb_array_elements_text(CAST(tags AS jsonb))),
-                    nullif(commit_id, ''), priority, nullif(trace_parent, ''), 'RUNNING', 1 + job_count, at
+                    nullif(commit_id, ''), fresh, priority, nullif(trace_parent, ''), 'RUNNING', 1 + job_count, at
                 FROM filed JOIN given USING (run_id)
                 RETURNING id AS run_id, project_id, priority, trace_parent, created_at AS at, 1 AS sequence_before
             ), audited AS (
@@ -151,6 +153,7 @@ final class RunRows {
                 .bind("priorities", numbers(runs, run -> run.by().priority().rank()))
                 .bind("audits", Columns.texts(runs, NewRun::auditEntry))
                 .bind("traces", Columns.texts(runs, NewRun::traceParent))
+                .bind("fresh", runs.stream().map(run -> run.request().fresh()).toArray(Boolean[]::new))
                 .bind("runState", EventStore.RUN_STATE)
                 .bind("event", EventStore.document(Optional.empty(), RunStore.event(RunState.QUEUED, Map.of())))
                 .map((row, _) -> new Row(
@@ -222,7 +225,8 @@ final class RunRows {
                 Columns.texts(row, "device_classes"),
                 Documents.readPolicy(row.getString("policy")),
                 Columns.texts(row, "tags"),
-                Optional.ofNullable(row.getString("commit_id")));
+                Optional.ofNullable(row.getString("commit_id")),
+                row.getBoolean("fresh"));
         return new Run(
                 Columns.uuid(row, "id"),
                 request,

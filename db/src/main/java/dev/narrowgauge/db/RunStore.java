@@ -1,6 +1,7 @@
 package dev.narrowgauge.db;
 
 import dev.narrowgauge.domain.error.ErrorCode;
+import dev.narrowgauge.domain.gate.MoreForks;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.job.JobEvent;
 import dev.narrowgauge.domain.run.Run;
@@ -238,32 +239,52 @@ public final class RunStore {
                 .list());
     }
 
-    /** The same, by a service that does not say by which address it is called. */
+    /** The same of a run that nobody extends, by a service that does not say by which address it is called. */
     public boolean decide(UUID runId, VerdictDocument verdict, VerdictProof proof) {
         return decide(runId, verdict, proof, "");
+    }
+
+    /** The same of a run that nobody extends. */
+    public boolean decide(UUID runId, VerdictDocument verdict, VerdictProof proof, String address) {
+        return scopes.inTransaction(handle -> decide(handle, runId, verdict, proof, address));
     }
 
     /**
      * Ends the run with its verdict, keeps the proof, and files what the webhooks of its project are to be told. False when it has
      * ended already, or a job of it has not.
      *
+     * @param jobs how many it had when the verdict was made: where it was extended since, that is of yesterday
      * @param address of the service, for links; without a slash at its end
      */
-    public boolean decide(UUID runId, VerdictDocument verdict, VerdictProof proof, String address) {
-        return scopes.inTransaction(handle -> {
-            if (!RunRows.lockIfRunning(handle, runId) || RunRows.hasOpenJobs(handle, runId)) {
-                return false;
-            }
-            RunRows.end(handle, runId, RunState.DONE, Optional.of(verdict));
-            VerdictStore.insert(handle, runId, verdict.decidedAt(), proof);
-            VerdictNotices.file(handle, runId, verdict, address);
-            announce(
-                    handle,
-                    runId,
-                    RunState.DONE,
-                    Map.of("verdict", verdict.verdict().name()));
-            return true;
-        });
+    public boolean decide(UUID runId, int jobs, VerdictDocument verdict, VerdictProof proof, String address) {
+        return scopes.inTransaction(
+                handle -> RunExtensions.hasJobs(handle, runId, jobs) && decide(handle, runId, verdict, proof, address));
+    }
+
+    private static boolean decide(
+            Handle handle, UUID runId, VerdictDocument verdict, VerdictProof proof, String address) {
+        if (!RunRows.lockIfRunning(handle, runId) || RunRows.hasOpenJobs(handle, runId)) {
+            return false;
+        }
+        RunRows.end(handle, runId, RunState.DONE, Optional.of(verdict));
+        VerdictStore.insert(handle, runId, verdict.decidedAt(), proof);
+        VerdictNotices.file(handle, runId, verdict, address);
+        announce(
+                handle,
+                runId,
+                RunState.DONE,
+                Map.of("verdict", verdict.verdict().name()));
+        return true;
+    }
+
+    /**
+     * Files further benchmark jobs of a run instead of its verdict, and tells of it. False as with {@link #decide(UUID, int,
+     * VerdictDocument, VerdictProof, String)}, and where it was extended since.
+     *
+     * @param jobs how many it had when that was found to be needed
+     */
+    public boolean extend(UUID runId, int jobs, List<MoreForks> more) {
+        return scopes.inTransaction(handle -> RunExtensions.extend(handle, runId, jobs, more));
     }
 
     static void announce(Handle handle, UUID runId, RunState state, Map<String, Object> more) {

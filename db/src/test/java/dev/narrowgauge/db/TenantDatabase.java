@@ -98,6 +98,14 @@ final class TenantDatabase {
         assertThat(agents.finishBenchmark(
                         benchmark.id(), 1, "agent", Samples.measurement(benchmark, Samples.latency(seed, 6, 1))))
                 .isTrue();
+        owner.useHandle(
+                handle -> handle.createUpdate("""
+                        WITH more AS (
+                            INSERT INTO extension (job_id, project_id, run_id, forks, reason)
+                            SELECT id, project_id, run_id, 6, 'undecided' FROM job WHERE id = :job)
+                        INSERT INTO reused_measurement (variant_id, measurement_id, project_id, run_id, device_class)
+                        SELECT variant_id, id, project_id, run_id, 'x86-vnni' FROM measurement WHERE job_id = :job
+                        """).bind("job", benchmark.id()).execute());
         Scopes.of(jdbi).useTransaction(handle -> VerdictStore.insert(handle, run.id(), Samples.TIME, Samples.proof()));
         return run;
     }

@@ -78,7 +78,7 @@ public final class DirectControlPlane implements ControlPlane {
 
     @Override
     public BenchmarkInputs inputs(Job job) {
-        return BenchmarkInputs.of(job, stores.runs(), stores.variants());
+        return BenchmarkInputs.of(job, new BenchmarkInputs.Stores(stores.runs(), stores.jobs(), stores.variants()));
     }
 
     @Override

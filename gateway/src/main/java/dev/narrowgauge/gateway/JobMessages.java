@@ -28,6 +28,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -182,6 +183,7 @@ public final class JobMessages {
                 .setDatasetId(inputs.datasetId())
                 .setVariantId(inputs.variantId().toString())
                 .setVariantSha256(inputs.variantSha256())
+                .setForks(inputs.forks().orElse(0))
                 .build();
     }
 
@@ -190,6 +192,7 @@ public final class JobMessages {
                 message.getModelId(),
                 message.getDatasetId(),
                 UUID.fromString(message.getVariantId()),
-                message.getVariantSha256());
+                message.getVariantSha256(),
+                message.getForks() == 0 ? OptionalInt.empty() : OptionalInt.of(message.getForks()));
     }
 }

@@ -38,7 +38,7 @@ final class AgentContent {
 
     private boolean isOfJob(JoinedAgent agent, String sha256) {
         return stores.jobs().heldBy(agent.owner()).stream()
-                .map(job -> BenchmarkInputs.of(job, stores.runs(), stores.variants()))
+                .map(job -> BenchmarkInputs.of(job, stores.ofJobs()))
                 .anyMatch(inputs -> inputs.contents().contains(sha256));
     }
 

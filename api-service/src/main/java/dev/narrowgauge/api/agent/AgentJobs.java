@@ -158,7 +158,7 @@ final class AgentJobs {
     /** What it is about. Fails with {@link ErrorCode#ACCESS_DENIED} where the agent does not have the job. */
     BenchmarkInputs inputs(JoinedAgent agent, Attempt attempt) {
         return held(agent, attempt)
-                .map(job -> BenchmarkInputs.of(job, stores.runs(), stores.variants()))
+                .map(job -> BenchmarkInputs.of(job, stores.ofJobs()))
                 .orElseThrow(() -> new NarrowgaugeException(
                         ErrorCode.ACCESS_DENIED,
                         "The agent does not have attempt %d of job '%s', or not any more; it may ask about its own jobs only."

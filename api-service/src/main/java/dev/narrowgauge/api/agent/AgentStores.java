@@ -7,6 +7,7 @@ import dev.narrowgauge.db.NodeTokenStore;
 import dev.narrowgauge.db.PresenceStore;
 import dev.narrowgauge.db.RunStore;
 import dev.narrowgauge.db.VariantStore;
+import dev.narrowgauge.gateway.BenchmarkInputs;
 
 /** Where what agents read and write is kept. */
 public record AgentStores(
@@ -16,4 +17,8 @@ public record AgentStores(
         JobStore jobs,
         RunStore runs,
         VariantStore variants,
-        ControlStore controls) {}
+        ControlStore controls) {
+    BenchmarkInputs.Stores ofJobs() {
+        return new BenchmarkInputs.Stores(runs, jobs, variants);
+    }
+}

@@ -70,7 +70,8 @@ final class RunChecks {
                 deviceClasses,
                 policy.orElseThrow().toStored(),
                 tags.orElseThrow(),
-                Optional.ofNullable(submission.commit())));
+                Optional.ofNullable(submission.commit()),
+                Boolean.TRUE.equals(submission.fresh())));
     }
 
     private Model model(String id) {

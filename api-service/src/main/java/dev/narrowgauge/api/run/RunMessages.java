@@ -43,7 +43,8 @@ final class RunMessages {
                         : json.object("policy", ErrorCode.POLICY_UNREADABLE, request.getPolicyJson()),
                 request.getTagsList(),
                 absentIfEmpty(request.getCommit()),
-                absentIfEmpty(request.getPriority()));
+                absentIfEmpty(request.getPriority()),
+                request.getFresh());
     }
 
     static ListRunsResponse page(Page<Run> page) {

@@ -50,4 +50,9 @@ public record RunSubmission(
         @Schema(
                 description = "Which runs of the project go first; normal when absent",
                 enumeration = {"low", "normal", "high"})
-        String priority) {}
+        String priority,
+
+        @Schema(
+                description =
+                        "Whether everything is measured anew, whatever the policy allows to reuse; false when absent")
+        Boolean fresh) {}

@@ -32,6 +32,7 @@ final class SubmissionHash {
         sent.put("tags", submission.tags());
         sent.put("commit", submission.commit());
         sent.put("priority", submission.priority());
+        sent.put("fresh", Boolean.TRUE.equals(submission.fresh()) ? true : null);
         // A field that a later version adds is in no request of this one.
         sent.values().removeIf(value -> value == null || value.equals(List.of()));
         try {

@@ -1,9 +1,12 @@
 package dev.narrowgauge.api.verdict;
 
+import dev.narrowgauge.db.MeasurementStore.Taken;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.gate.FurtherEvidence;
 import dev.narrowgauge.domain.gate.FurtherEvidence.RuntimeRun;
+import dev.narrowgauge.domain.gate.Pooling;
+import dev.narrowgauge.domain.gate.Reused;
 import dev.narrowgauge.domain.gate.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument.VariantFile;
 import dev.narrowgauge.domain.job.Job;
@@ -24,6 +27,8 @@ import java.util.stream.IntStream;
 /**
  * What a run's jobs left behind, as evidence: a piece per recipe and device class, in the order of the request.
  *
+ * @param jobs in the order in which they were filed: those that extend the run last
+ * @param taken from other runs, in the order in which they were measured
  * @param noiseFloors of nodes, by their names
  * @param runtimes on which files were measured in the project, by their SHA-256
  */
@@ -33,6 +38,7 @@ record EvidenceCollector(
         List<Job> jobs,
         List<Variant> variants,
         List<Measurement> measurements,
+        List<Taken> taken,
         Function<String, NoiseFloor> noiseFloors,
         Function<String, List<RuntimeRun>> runtimes) {
     List<Evidence> collect() {
@@ -75,7 +81,10 @@ record EvidenceCollector(
     }
 
     private Job quantize(int index) {
-        return job(JobKind.QUANTIZE, Integer.toString(index), Optional.empty());
+        return jobs(JobKind.QUANTIZE, Integer.toString(index), Optional.empty()).stream()
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalStateException("run %s has no job of recipe %d".formatted(run.id(), index)));
     }
 
     private Optional<Variant> madeBy(Job quantize) {
@@ -84,16 +93,52 @@ record EvidenceCollector(
                 .findFirst();
     }
 
+    /** What was measured first, or taken from another run, with what extends it. */
     private Evidence measured(Recipe recipe, Variant variant, String deviceClass) {
-        Job benchmark = job(JobKind.BENCHMARK, variant.id().toString(), Optional.of(deviceClass));
+        List<Evidence> pieces = new ArrayList<>();
+        taken.stream()
+                .filter(one -> one.variantId().equals(variant.id())
+                        && one.deviceClass().equals(deviceClass))
+                .map(one -> measured(recipe, variant, one.measurement(), reused(one.measurement())))
+                .forEach(pieces::add);
+        jobs(JobKind.BENCHMARK, variant.id().toString(), Optional.of(deviceClass)).stream()
+                .map(job -> measured(recipe, variant, deviceClass, job))
+                .forEach(pieces::add);
+        if (pieces.isEmpty()) {
+            return new Evidence.Missing(
+                    recipe.name(),
+                    recipe.precision(),
+                    deviceClass,
+                    ErrorCode.NOT_FOUND,
+                    "The measurement that was taken from another run was deleted with that run; run it again.");
+        }
+        if (!(pieces.getFirst() instanceof Evidence.Measured first)) {
+            return pieces.getFirst();
+        }
+        Pooling pooling = new Pooling(first);
+        for (Evidence piece : pieces.subList(1, pieces.size())) {
+            switch (piece) {
+                case Evidence.Measured more -> pooling.add(more);
+                case Evidence.Missing missing -> pooling.failed(missing.reason());
+            }
+        }
+        return pooling.pooled();
+    }
+
+    private Evidence measured(Recipe recipe, Variant variant, String deviceClass, Job benchmark) {
         return measurements.stream()
                 .filter(measurement -> measurement.jobId().equals(benchmark.id()))
                 .findFirst()
-                .map(measurement -> measured(recipe, variant, measurement))
+                .<Evidence>map(measurement -> measured(recipe, variant, measurement, null))
                 .orElseGet(() -> missing(recipe, deviceClass, benchmark));
     }
 
-    private Evidence measured(Recipe recipe, Variant variant, Measurement measurement) {
+    private static Reused reused(Measurement measurement) {
+        return new Reused(measurement.runId().toString(), measurement.createdAt());
+    }
+
+    /** @param reused null where it was measured for this run */
+    private Evidence.Measured measured(Recipe recipe, Variant variant, Measurement measurement, Reused reused) {
         return new Evidence.Measured(
                 variant.id().toString(),
                 recipe.name(),
@@ -111,7 +156,9 @@ record EvidenceCollector(
                         measurement.weights(),
                         runtimes.apply(variant.sha256()),
                         LossReader.read(variant.report())),
-                variant.sha256());
+                variant.sha256(),
+                null,
+                reused);
     }
 
     private static Evidence missing(Recipe recipe, String deviceClass, Job job) {
@@ -120,13 +167,11 @@ record EvidenceCollector(
         return new Evidence.Missing(recipe.name(), recipe.precision(), deviceClass, code, reason);
     }
 
-    private Job job(JobKind kind, String subject, Optional<String> deviceClass) {
+    private List<Job> jobs(JobKind kind, String subject, Optional<String> deviceClass) {
         return jobs.stream()
                 .filter(job -> job.kind() == kind
                         && job.subject().equals(subject)
                         && job.deviceClass().equals(deviceClass))
-                .findFirst()
-                .orElseThrow(() ->
-                        new IllegalStateException("run %s has no %s job of %s".formatted(run.id(), kind, subject)));
+                .toList();
     }
 }

@@ -14,12 +14,14 @@ import dev.narrowgauge.db.VariantStore;
 import dev.narrowgauge.domain.dataset.Dataset;
 import dev.narrowgauge.domain.gate.EvaluationUse;
 import dev.narrowgauge.domain.gate.Gate;
+import dev.narrowgauge.domain.gate.MoreForks;
 import dev.narrowgauge.domain.gate.Occasion;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.PreviousVerdict;
 import dev.narrowgauge.domain.gate.Row;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.gate.VerdictDocument.Subject;
+import dev.narrowgauge.domain.job.Job;
 import dev.narrowgauge.domain.model.Model;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
@@ -28,9 +30,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /** Gives a verdict to each run whose jobs have all ended. Several processes may do so at once; one verdict is kept. */
 public final class RunConcluder {
+    private static final Logger LOG = Logger.getLogger(RunConcluder.class);
+
     /** The stores that evidence lies in. */
     public record Stores(
             RunStore runs,
@@ -66,14 +71,24 @@ public final class RunConcluder {
         return stores.runs().undecided(of);
     }
 
-    /** False when the run got its verdict, or was cancelled, meanwhile. */
+    /** False when the run got its verdict, or was cancelled, meanwhile, or is extended instead. */
     boolean conclude(UUID runId) {
         Run run = stores.runs().find(runId).orElseThrow();
-        VerdictDocument document = prover.digested(verdict(run));
-        return stores.runs().decide(runId, document, prover.proof(document), address);
+        // Before what they measured.
+        List<Job> jobs = stores.jobs().ofRun(runId);
+        VerdictDocument verdict = verdict(run, jobs);
+        List<MoreForks> more = MoreForks.of(verdict.policy(), verdict.variants(), verdict.verdict());
+        if (!more.isEmpty()) {
+            if (stores.runs().extend(runId, jobs.size(), more)) {
+                more.forEach(each -> LOG.infof("run %s: %s", runId, each.reason()));
+            }
+            return false;
+        }
+        VerdictDocument document = prover.digested(verdict);
+        return stores.runs().decide(runId, jobs.size(), document, prover.proof(document), address);
     }
 
-    private VerdictDocument verdict(Run run) {
+    private VerdictDocument verdict(Run run, List<Job> jobs) {
         RunRequest request = run.request();
         Model model = stores.models().ofRun(run.id(), request.modelId()).orElseThrow();
         Policy policy = request.policy().value();
@@ -82,9 +97,10 @@ public final class RunConcluder {
         EvidenceCollector collector = new EvidenceCollector(
                 run,
                 model,
-                stores.jobs().ofRun(run.id()),
+                jobs,
                 stores.variants().ofRun(run.id()),
                 stores.measurements().ofRun(run.id()),
+                stores.measurements().takenBy(run.id()),
                 node -> stores.controls().history(node).floor(),
                 file -> policy.asksForRuntimes() ? stores.measurements().runtimesOf(file) : List.of());
         BaselineCollector baselines = new BaselineCollector(run, model, policy, stores);

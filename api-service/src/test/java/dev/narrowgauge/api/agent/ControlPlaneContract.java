@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,7 +80,8 @@ abstract class ControlPlaneContract extends ControlPlaneTest {
                         Samples.MODEL,
                         Samples.EVALUATION,
                         variant,
-                        variants.find(variant).orElseThrow().sha256()));
+                        variants.find(variant).orElseThrow().sha256(),
+                        OptionalInt.empty()));
 
         Instant until = stored.lease().orElseThrow().until();
         assertThat(source.heartbeat(job.id(), 1, "agent", LEASE.multipliedBy(2)))

@@ -18,7 +18,7 @@ final class FiguresOfRow {
         return new Figures(
                 row.path("recipe").asText(""),
                 row.at("/device/deviceClass").asText(""),
-                row.at("/device/node").asText(""),
+                row.at("/device/node").asText("") + (row.path("reused").isObject() ? " (reused)" : ""),
                 number(row.path("sizeBytes"), bytes -> Numbers.bytes((long) bytes)),
                 number(accuracy.path("top1"), Numbers::percentInColumn),
                 baseline ? "" : interval(accuracy.path("loss"), Numbers::points),

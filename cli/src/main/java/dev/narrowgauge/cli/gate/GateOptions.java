@@ -67,6 +67,9 @@ final class GateOptions {
             description = "The commit of the sources that the model was built from.")
     private String commit;
 
+    @Option(names = "--fresh", description = "Measures everything anew, whatever the policy allows to reuse.")
+    private boolean fresh;
+
     @Option(
             names = "--resume",
             paramLabel = "FILE",
@@ -125,6 +128,10 @@ final class GateOptions {
 
     String name() {
         return name;
+    }
+
+    boolean fresh() {
+        return fresh;
     }
 
     String commit() {

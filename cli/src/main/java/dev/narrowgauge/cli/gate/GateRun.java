@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -74,7 +75,8 @@ record GateRun(RemoteClient client, URI address, GateOptions options, PrintWrite
                         request.policy(),
                         List.of(),
                         options.commit(),
-                        null));
+                        null,
+                        options.fresh()));
     }
 
     private static <T> T tellingWhatIsKept(ContentPush push, Supplier<T> step) {
@@ -97,18 +99,24 @@ record GateRun(RemoteClient client, URI address, GateOptions options, PrintWrite
         return run;
     }
 
-    /** A job that is started again finds its run; one that did not come to a decision is measured anew. */
+    /**
+     * A job that is started again finds its run, unless it asks for a fresh one; one that did not come to a decision is measured
+     * anew.
+     */
     JsonNode filed(RunSubmission submission, GateRequest request) {
-        return filed(submission, request, GateRun::endedUndecided);
+        String digest = submission.digest();
+        String key = options.fresh() ? Sha256.of(digest + UUID.randomUUID()) : digest;
+        return filed(submission, request, key, GateRun::endedUndecided);
     }
 
     /** The same, but whatever was decided stands: what judged once is not to judge again. */
     JsonNode filedOnce(RunSubmission submission, GateRequest request) {
-        return filed(submission, request, GateRun::wasCancelled);
+        return filed(submission, request, submission.digest(), GateRun::wasCancelled);
     }
 
-    private JsonNode filed(RunSubmission submission, GateRequest request, Predicate<JsonNode> isForNothing) {
-        String key = submission.digest();
+    private JsonNode filed(
+            RunSubmission submission, GateRequest request, String first, Predicate<JsonNode> isForNothing) {
+        String key = first;
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             JsonNode run = submit(submission, key, request);
             if (!isForNothing.test(run)) {

@@ -10,6 +10,7 @@ import dev.narrowgauge.domain.decision.Decision;
 import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import dev.narrowgauge.domain.gate.Reused;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.gate.render.GateReport;
@@ -84,6 +85,7 @@ final class VerdictReader {
                         .distinct()
                         .toList(),
                 PreviousOfDocument.read(tree),
+                rows.stream().flatMap(VerdictReader::reused).toList(),
                 link,
                 Optional.empty());
     }
@@ -91,6 +93,21 @@ final class VerdictReader {
     /** Of the policy as it judged, whatever its spelling. */
     static String policyDigest(JsonNode policy) {
         return Sha256.of(CanonicalJson.bytes(MAPPER.convertValue(policy, Object.class)));
+    }
+
+    private static Stream<String> reused(JsonNode row) {
+        JsonNode reused = row.path("reused");
+        return reused.isObject()
+                ? Stream.of("%s on %s: %s"
+                        .formatted(
+                                row.path("recipe").asText(),
+                                row.at("/device/deviceClass").asText(),
+                                new Reused(
+                                                reused.path("run").asText(),
+                                                Instant.parse(reused.path("measuredAt")
+                                                        .asText()))
+                                        .sentence()))
+                : Stream.empty();
     }
 
     private static List<Place> places(JsonNode decisions) throws JsonProcessingException {

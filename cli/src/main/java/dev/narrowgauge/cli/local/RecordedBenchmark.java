@@ -104,6 +104,7 @@ record RecordedBenchmark(
         BenchmarkPlan standard = BenchmarkPlan.standard(System.nanoTime());
         return new BenchmarkPlan(
                 plan.path("batchSize").asInt(),
+                standard.fewestForks(),
                 plan.path("mostForks").asInt(),
                 plan.path("confidence").asDouble(),
                 plan.path("margin").asDouble(),

@@ -148,7 +148,9 @@ record JudgedVariant(Path document, String modelId, Policy policy, Row baseline,
                 null,
                 variant.decision(),
                 variant.further(),
-                variant.sha256());
+                variant.sha256(),
+                variant.extension(),
+                variant.reused());
         return Recomputation.of(List.of(baseline, other), Verdict.PASS, policy, new Occasion(Instant.now(), modelId))
                 .rows()
                 .stream()

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param policy null for the standard one
  * @param commit null where none is known
  * @param priority null for the usual one
+ * @param fresh whether everything is measured anew, whatever the policy allows to reuse
  */
 public record RunSubmission(
         String name,
@@ -24,7 +25,8 @@ public record RunSubmission(
         Map<String, Object> policy,
         List<String> tags,
         String commit,
-        String priority) {
+        String priority,
+        boolean fresh) {
 
     /** Under the standard policy, measured on the nodes that are there. */
     public static RunSubmission of(
@@ -43,7 +45,8 @@ public record RunSubmission(
                 null,
                 List.of(),
                 null,
-                null);
+                null,
+                false);
     }
 
     /** The same with one other recipe, judged on other samples. */
@@ -58,7 +61,8 @@ public record RunSubmission(
                 policy,
                 tags,
                 commit,
-                priority);
+                priority,
+                fresh);
     }
 
     /** SHA-256 of the request as it is sent: the same for the same request. */
@@ -79,6 +83,7 @@ public record RunSubmission(
         said.put("tags", tags.isEmpty() ? null : tags);
         said.put("commit", commit);
         said.put("priority", priority);
+        said.put("fresh", fresh ? true : null);
         said.values().removeIf(value -> value == null);
         return said;
     }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Shows a run as it goes: on a terminal one bar that is drawn again and again, elsewhere a line per stage and now and then. */
 public final class RunProgress implements Consumer<RunEvent> {
@@ -38,6 +39,7 @@ public final class RunProgress implements Consumer<RunEvent> {
             case "job-state" -> jobState(event.data());
             case "progress" -> progress(event.data());
             case "heartbeat" -> obstacles(event.data());
+            case "run-state" -> further(event.data());
             default -> {
                 // The end of the run is told by its verdict.
             }
@@ -69,6 +71,13 @@ public final class RunProgress implements Consumer<RunEvent> {
                 // Waiting in the queue is not news.
             }
         }
+    }
+
+    /** What is measured beyond what was asked for, and what is not measured. */
+    private void further(JsonNode data) {
+        Stream.concat(data.path("extended").valueStream(), data.path("reused").valueStream())
+                .map(JsonNode::asText)
+                .forEach(this::line);
     }
 
     /** Each is told once: heartbeats come again and again. */

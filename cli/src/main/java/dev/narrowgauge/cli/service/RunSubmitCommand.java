@@ -88,6 +88,9 @@ public final class RunSubmitCommand implements Callable<Integer> {
             description = "Which runs of the project go first: low, normal or high; normal by default.")
     private String priority;
 
+    @Option(names = "--fresh", description = "Measure everything anew, whatever the policy allows to reuse.")
+    private boolean fresh;
+
     @Option(names = "--watch", description = "Follow the run to its verdict and end with the exit status of that.")
     private boolean watch;
 
@@ -135,7 +138,8 @@ public final class RunSubmitCommand implements Callable<Integer> {
                     held.map(PolicyFile::written).orElse(null),
                     tags,
                     commit,
-                    priority));
+                    priority,
+                    fresh));
         } catch (NarrowgaugeException refusal) {
             push.tellKept();
             throw given.named(refusal);

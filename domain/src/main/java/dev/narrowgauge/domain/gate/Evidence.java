@@ -23,6 +23,8 @@ public sealed interface Evidence {
      * @param noiseFloor of the node, with this measurement; null where it was not kept
      * @param further what was found beside accuracy and latency
      * @param sha256 of the variant's file, hex; null where it was not kept
+     * @param extension of which measurements it is; null where of one
+     * @param reused from where it was taken; null where it was measured for this run
      */
     record Measured(
             String variantId,
@@ -35,7 +37,9 @@ public sealed interface Evidence {
             LatencyEvidence latency,
             NoiseFloor noiseFloor,
             FurtherEvidence further,
-            String sha256)
+            String sha256,
+            Extension extension,
+            Reused reused)
             implements Evidence {
         public Measured {
             requireNonNull(variantId, "variantId is null");
@@ -59,7 +63,72 @@ public sealed interface Evidence {
                     latency,
                     noiseFloor,
                     other,
-                    sha256);
+                    sha256,
+                    extension,
+                    reused);
+        }
+
+        /** Of one measurement, which was made for the run. */
+        public Measured(
+                String variantId,
+                String recipeName,
+                Precision precision,
+                long sizeBytes,
+                long baselineSizeBytes,
+                Device device,
+                AccuracyEvidence accuracy,
+                LatencyEvidence latency,
+                NoiseFloor noiseFloor,
+                FurtherEvidence further,
+                String sha256) {
+            this(
+                    variantId,
+                    recipeName,
+                    precision,
+                    sizeBytes,
+                    baselineSizeBytes,
+                    device,
+                    accuracy,
+                    latency,
+                    noiseFloor,
+                    further,
+                    sha256,
+                    null,
+                    null);
+        }
+
+        Measured with(LatencyEvidence other, FurtherEvidence seen, NoiseFloor floor) {
+            return new Measured(
+                    variantId,
+                    recipeName,
+                    precision,
+                    sizeBytes,
+                    baselineSizeBytes,
+                    device,
+                    accuracy,
+                    other,
+                    floor,
+                    seen,
+                    sha256,
+                    extension,
+                    reused);
+        }
+
+        Measured with(Extension made) {
+            return new Measured(
+                    variantId,
+                    recipeName,
+                    precision,
+                    sizeBytes,
+                    baselineSizeBytes,
+                    device,
+                    accuracy,
+                    latency,
+                    noiseFloor,
+                    further,
+                    sha256,
+                    made,
+                    reused);
         }
 
         /** Of which nothing further is known. */

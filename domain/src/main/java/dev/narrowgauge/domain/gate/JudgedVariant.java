@@ -11,6 +11,7 @@ import java.util.List;
  * What every rule of a policy says of one variant on one device, each by itself.
  *
  * @param comparison at the confidence of the strictest rule that decides
+ * @param looks of which the outcomes are one
  * @param rules that were applied
  * @param outcomes of these, in their order
  * @param notes about the others, sentences
@@ -19,6 +20,7 @@ record JudgedVariant(
         Evidence.Measured measured,
         Limits limits,
         LatencyComparison comparison,
+        Looks looks,
         boolean gating,
         List<Rule> rules,
         List<RuleOutcome> outcomes,
@@ -34,11 +36,12 @@ record JudgedVariant(
         Limits limits = policy.limits(occasion, deviceClass);
         LatencyComparison comparison =
                 LatencyComparison.of(measured.latency(), limits.latencyConfidence(), LatencyComparison.MARGIN);
+        Looks looks = Looks.of(policy, measured);
         List<Rule> rules = new ArrayList<>();
         List<RuleOutcome> outcomes = new ArrayList<>();
         List<String> notes = new ArrayList<>();
         for (Rule rule : policy.rules()) {
-            switch (RuleTest.apply(rule, measured, comparison, limits)) {
+            switch (RuleTest.apply(rule, measured, comparison, limits, looks)) {
                 case Judged(RuleOutcome outcome) -> {
                     rules.add(rule);
                     outcomes.add(outcome);
@@ -47,11 +50,11 @@ record JudgedVariant(
             }
         }
         boolean gating = policy.gates(measured.precision(), deviceClass);
-        return new JudgedVariant(measured, limits, comparison, gating, rules, outcomes, notes);
+        return new JudgedVariant(measured, limits, comparison, looks, gating, rules, outcomes, notes);
     }
 
     JudgedVariant with(List<RuleOutcome> others) {
-        return new JudgedVariant(measured, limits, comparison, gating, rules, others, notes);
+        return new JudgedVariant(measured, limits, comparison, looks, gating, rules, others, notes);
     }
 
     String variant() {
@@ -61,7 +64,7 @@ record JudgedVariant(
     /** The rule at that place, as one of so many tests. */
     RuleOutcome amongTests(int place, int tests) {
         Rule rule = rules.get(place).amongTests(tests);
-        return switch (RuleTest.apply(rule, measured, comparison, limits)) {
+        return switch (RuleTest.apply(rule, measured, comparison, limits, looks)) {
             case Judged(RuleOutcome outcome) -> outcome;
             case NotApplied(String note) ->
                 throw new IllegalStateException("a rule was applied, and is not at another confidence: " + note);

@@ -5,17 +5,26 @@ import dev.narrowgauge.domain.gate.VerdictDocument.Missing;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.latency.Speed;
+import dev.narrowgauge.domain.latency.TailRatio;
 import dev.narrowgauge.domain.scenario.Scenario;
 import dev.narrowgauge.domain.scenario.ScenarioFork;
 import dev.narrowgauge.domain.scenario.ScenarioResult;
 import dev.narrowgauge.domain.stats.Interval;
-import java.util.DoubleSummaryStatistics;
+import dev.narrowgauge.domain.stats.LogMean;
+import dev.narrowgauge.domain.stats.TailLatency;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.DoubleFunction;
+import java.util.function.IntUnaryOperator;
 
 /** Times. */
 final class LatencyRules {
     private static final double P99 = 0.99;
     private static final int VARIANT = 1;
+
+    /** Of two nothing is known of how much they differ. */
+    private static final int FEWEST_STARTS = 3;
 
     private LatencyRules() {}
 
@@ -56,20 +65,28 @@ final class LatencyRules {
         return Judgement.interval(rule, ratio, "Latency ratio", Numbers::ratio);
     }
 
-    /** Kept where the upper estimate is below the limit, broken where the runs show that the percentile is above it. */
-    static RuleOutcome tail(Rule rule, LatencyEvidence evidence, LatencyComparison comparison) {
+    /**
+     * Kept where the upper estimate is below the limit, broken where the runs show that the percentile is above it.
+     *
+     * @param looks of which this is one: all of them together hold at 99 %
+     */
+    static RuleOutcome tail(Rule rule, LatencyEvidence evidence, LatencyComparison comparison, Looks looks) {
         if (comparison.speed() == Speed.INVALID) {
             return Judgement.invalid(rule, comparison.reason());
         }
-        Double upper = evidence.variant().p99Millis();
+        double confidence = looks.confidence(rule, TailLatency.CONFIDENCE);
+        Double upper = confidence == TailLatency.CONFIDENCE
+                ? evidence.variant().p99Millis()
+                : evidence.tailMillis(P99, confidence);
+        String sure = Numbers.percent(confidence);
         String limit = Numbers.millis(rule.max());
-        if (evidence.isTailAbove(P99, rule.max())) {
+        if (evidence.isTailAbove(P99, rule.max(), confidence)) {
             return Judgement.outcome(
                     rule,
                     upper == null ? null : Interval.exactly(upper),
                     Verdict.FAIL,
-                    "The 99th percentile of the latency is above %s (99 %% confidence); it breaks that limit."
-                            .formatted(limit));
+                    "The 99th percentile of the latency is above %s (%s confidence); it breaks that limit."
+                            .formatted(limit, sure));
         }
         if (upper == null) {
             return Judgement.outcome(
@@ -84,38 +101,87 @@ final class LatencyRules {
                 rule,
                 Interval.exactly(upper),
                 isKept ? Verdict.PASS : Verdict.INCONCLUSIVE,
-                "The 99th percentile of the latency is at most %s (99 %% confidence); it %s the limit of %s."
+                "The 99th percentile of the latency is at most %s (%s confidence); it %s the limit of %s."
                         .formatted(
                                 Numbers.millis(upper),
+                                sure,
                                 Judgement.relation(isKept ? Verdict.PASS : Verdict.INCONCLUSIVE),
                                 limit));
     }
 
-    /** Of the processes that were started the slowest has to keep the limit, and where even the fastest does not it is broken. */
+    /** By the interval of {@link TailRatio}, which is for one look. */
+    static RuleOutcome tailRatio(Rule rule, LatencyEvidence evidence, LatencyComparison comparison) {
+        if (comparison.speed() == Speed.INVALID) {
+            return Judgement.invalid(rule, comparison.reason());
+        }
+        Optional<TailRatio> kept = TailRatio.of(evidence);
+        if (kept.isEmpty()) {
+            return Judgement.invalid(
+                    rule, "The single runs were not kept, or none counts, and nothing is known of their tail.");
+        }
+        TailRatio ratio = kept.get();
+        return ratio.mean()
+                .map(mean -> mean(rule, mean, "Ratio of the 99th percentiles", Numbers::ratio, "fork", ratio::forksOf))
+                .orElseGet(() -> tooFew(
+                        rule,
+                        "%s have too few runs to compare 99th percentiles by."
+                                .formatted(Numbers.counted(ratio.forks(), "fork")),
+                        ratio.forksOf(ratio.fewestMore())));
+    }
+
+    /** Of the processes that were started the typical one: a cold start happens once in each. */
     static RuleOutcome coldStart(Rule rule, FurtherEvidence further) {
-        DoubleSummaryStatistics starts = further.scenarios().stream()
+        double[] logs = further.scenarios().stream()
                 .filter(result -> result.model() == VARIANT && result.scenario() == Scenario.SINGLE_STREAM)
                 .map(ScenarioResult::forks)
                 .flatMap(List::stream)
                 .map(ScenarioFork::coldStart)
-                .mapToDouble(start -> start.sessionMillis() + start.firstRunMillis())
-                .summaryStatistics();
-        if (starts.getCount() == 0) {
+                .mapToDouble(start -> Math.log(start.sessionMillis() + start.firstRunMillis()))
+                .toArray();
+        if (logs.length == 0) {
             return Judgement.invalid(rule, FurtherLook.USAGE.missing("how long it takes to start"));
         }
-        String what = "Of %s the slowest had its first answer after"
-                .formatted(starts.getCount() == 1 ? "1 fresh process" : starts.getCount() + " fresh processes");
-        RuleOutcome slowest = Judgement.exact(rule, starts.getMax(), what, Numbers::millis);
-        boolean isBetween = slowest.verdict() == Verdict.FAIL && starts.getMin() <= rule.max();
-        return isBetween
-                ? slowest.judged(
+        if (logs.length < FEWEST_STARTS) {
+            return tooFew(
+                    rule,
+                    "%s of a fresh process %s too few to tell how long others take, %d are needed."
+                            .formatted(
+                                    Numbers.counted(logs.length, "start"),
+                                    logs.length == 1 ? "is" : "are",
+                                    FEWEST_STARTS),
+                    FEWEST_STARTS - logs.length);
+        }
+        return mean(
+                rule,
+                LogMean.of(logs),
+                "First answer of a fresh process after",
+                Numbers::millis,
+                "start",
+                IntUnaryOperator.identity());
+    }
+
+    private static RuleOutcome tooFew(Rule rule, String why, int more) {
+        return Judgement.outcome(rule, null, Verdict.INCONCLUSIVE, why).lacking(new Missing(null, more));
+    }
+
+    /**
+     * @param unit of which each has a value
+     * @param units how many of them so many values take
+     */
+    private static RuleOutcome mean(
+            Rule rule, LogMean mean, String what, DoubleFunction<String> number, String unit, IntUnaryOperator units) {
+        double confidence = Judgement.twoSided(rule);
+        RuleOutcome outcome = Judgement.interval(rule, mean.interval(confidence), what, number);
+        OptionalInt more =
+                outcome.verdict() == Verdict.INCONCLUSIVE ? mean.more(confidence, rule.max()) : OptionalInt.empty();
+        if (more.isEmpty()) {
+            return outcome;
+        }
+        int missing = units.applyAsInt(more.getAsInt());
+        return outcome.judged(
                         Verdict.INCONCLUSIVE,
-                        "%s %s, and the fastest after %s; it does not decide the limit of %s."
-                                .formatted(
-                                        what,
-                                        Numbers.millis(starts.getMax()),
-                                        Numbers.millis(starts.getMin()),
-                                        Numbers.millis(rule.max())))
-                : slowest;
+                        "%s About %s would, were they like those here."
+                                .formatted(outcome.sentence(), Numbers.counted(missing, "more " + unit)))
+                .lacking(new Missing(null, missing));
     }
 }

@@ -54,16 +54,20 @@ public enum Metric {
     /** Upper estimate of the variant's 99th percentile, milliseconds. */
     LATENCY_P99_UPPER(
             "latency.p99.upper", MOST, 2, "the 99th percentile of the variant's latency, in milliseconds, at 99 %"),
+    /** Variant / baseline of the 99th percentile of latency, by forks. */
+    LATENCY_P99_RATIO(
+            "latency.p99.ratio", MOST, 2, "the 99th percentile of the variant's latency as a ratio to that of FP32"),
     /** Peak resident memory of the variant's process, bytes. */
     MEMORY_PEAK("memory.peak", MOST, 2, "the most memory that the variant's process had, in bytes"),
     /** Variant / baseline of the same. */
     MEMORY_PEAK_RATIO("memory.peak.ratio", MOST, 2, "the same as a ratio to that of FP32"),
-    /** Until a fresh process has its first answer, milliseconds. */
+    /** Until a fresh process has its first answer, milliseconds; of typical ones. */
     COLD_START(
             "coldStart",
             MOST,
             2,
-            "the time that a fresh process takes to load the variant and to run it for the first time, in milliseconds"),
+            "the time that a fresh process typically takes to load the variant and to run it for the first time, in"
+                    + " milliseconds"),
     /** Share of the multiply-accumulates of a run that integer kernels do. */
     COVERAGE("coverage", LEAST, 2, "the share of multiplications and additions that run in integer kernels"),
     /** Share of the time of all kernels that integer kernels take. */
@@ -126,6 +130,19 @@ public enum Metric {
     /** Whether it limits what a variant answers, and so what its layers lost. */
     boolean isOfAccuracy() {
         return label.startsWith("accuracy.");
+    }
+
+    /** Whether more forks, each of fresh processes, tell more of it. */
+    boolean isOfForks() {
+        return switch (this) {
+            case LATENCY_P50_RATIO, LATENCY_P99_UPPER, LATENCY_P99_RATIO, COLD_START -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether its interval holds however often one looks, so that looking again costs nothing. */
+    boolean holdsAtEveryLook() {
+        return this == LATENCY_P50_RATIO;
     }
 
     /** Version of the policy format that has it first. */

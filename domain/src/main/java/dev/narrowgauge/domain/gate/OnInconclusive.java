@@ -4,6 +4,8 @@ package dev.narrowgauge.domain.gate;
 public enum OnInconclusive {
     /** It is INCONCLUSIVE, and so is what depends on it. */
     TELL,
+    /** More forks are measured, as far as the policy allows; what is not decided then is as with {@link #TELL}. */
+    EXTEND,
     FAIL,
     WARN
 }

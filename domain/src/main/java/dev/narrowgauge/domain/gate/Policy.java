@@ -19,6 +19,7 @@ import java.util.Set;
  *     class is at work; then it fails, and the verdict is INVALID where it was to decide
  * @param requires how many of the variants that gate have to pass
  * @param devices classes that decide, in which {@code *} stands for any characters; empty where all do
+ * @param reuse how old a measurement may be that a run takes instead of measuring; null where none is taken
  */
 public record Policy(
         int version,
@@ -28,7 +29,9 @@ public record Policy(
         Requires requires,
         List<String> devices,
         Multiplicity multiplicity,
-        List<Waiver> waivers) {
+        List<Waiver> waivers,
+        Extend extend,
+        Duration reuse) {
     /** A new key or metric raises it where who leaves it out would come to another verdict. */
     public static final int VERSION = 2;
 
@@ -47,17 +50,20 @@ public record Policy(
         devices = devices == null ? List.of() : List.copyOf(devices);
         multiplicity = multiplicity == null ? Multiplicity.EACH : multiplicity;
         waivers = waivers == null ? List.of() : List.copyOf(waivers);
+        extend = extend == null ? Extend.STANDARD : extend;
         boolean isOfFirst = rules.stream().allMatch(Rule::isOfFirstVersion)
                 && requires == Requires.EVERY
                 && devices.isEmpty()
                 && multiplicity == Multiplicity.EACH
-                && waivers.isEmpty();
+                && waivers.isEmpty()
+                && extend.equals(Extend.STANDARD)
+                && reuse == null;
         version = isOfFirst ? 1 : VERSION;
     }
 
     /** Of which every variant has to pass, on every device, each test by itself. */
     public Policy(int version, Set<Precision> gate, List<Rule> rules, Duration maxWait) {
-        this(version, gate, rules, maxWait, null, null, null, null);
+        this(version, gate, rules, maxWait, null, null, null, null, null, null);
     }
 
     /** With the standard patience. */
@@ -122,7 +128,7 @@ public record Policy(
     }
 
     public Policy withGate(Set<Precision> precisions) {
-        return new Policy(version, precisions, rules, maxWait, requires, devices, multiplicity, waivers);
+        return new Policy(version, precisions, rules, maxWait, requires, devices, multiplicity, waivers, extend, reuse);
     }
 
     /** Whether a rule is about what else the same file was measured on. */

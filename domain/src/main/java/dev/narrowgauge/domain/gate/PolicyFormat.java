@@ -35,6 +35,7 @@ final class PolicyFormat {
         Set<Precision> gate = root.get(PolicyKeys.GATE).map(Set::copyOf).orElse(standard.gate());
         List<Rule> rules = root.get(PolicyKeys.RULES).map(PolicyFormat::rules).orElse(standard.rules());
         List<Waiver> waivers = waivers(root, rules);
+        Extend extend = extend(root, rules);
         root.raise();
         return new Policy(
                 Policy.VERSION,
@@ -44,7 +45,25 @@ final class PolicyFormat {
                 root.value(PolicyKeys.REQUIRES),
                 root.get(PolicyKeys.GATING_DEVICES).orElse(List.of()),
                 root.value(PolicyKeys.MULTIPLICITY),
-                waivers);
+                waivers,
+                extend,
+                root.get(PolicyKeys.REUSE).orElse(null));
+    }
+
+    private static Extend extend(Section root, List<Rule> rules) {
+        Section section = root.section(PolicyKeys.EXTEND);
+        boolean areAllRead = root.isSound(PolicyKeys.RULES)
+                && root.sections(PolicyKeys.RULES).stream().allMatch(Section::isSound);
+        boolean isAsked = rules.stream().anyMatch(rule -> rule.onInconclusive() == OnInconclusive.EXTEND);
+        if (root.get(PolicyKeys.EXTEND).isPresent() && areAllRead && !isAsked) {
+            root.refuse(
+                    PolicyKeys.EXTEND,
+                    "'extend' says how far rules with 'onInconclusive: extend' are extended, and the policy has none;"
+                            + " leave it out.");
+        }
+        return section.isSound()
+                ? new Extend(section.value(PolicyKeys.MOST_FORKS), section.value(PolicyKeys.MOST_TIMES))
+                : Extend.STANDARD;
     }
 
     private static List<Waiver> waivers(Section root, List<Rule> rules) {
@@ -93,6 +112,15 @@ final class PolicyFormat {
         map.put(
                 PolicyKeys.RULES.name(),
                 policy.rules().stream().map(RuleFormat::write).toList());
+        if (!policy.extend().equals(Extend.STANDARD)) {
+            Map<String, Object> extend = new LinkedHashMap<>();
+            extend.put(PolicyKeys.MOST_FORKS.name(), policy.extend().forks());
+            extend.put(PolicyKeys.MOST_TIMES.name(), policy.extend().times());
+            map.put(PolicyKeys.EXTEND.name(), extend);
+        }
+        if (policy.reuse() != null) {
+            map.put(PolicyKeys.REUSE.name(), Section.spelled(policy.reuse()));
+        }
         if (!policy.waivers().isEmpty()) {
             map.put(
                     PolicyKeys.WAIVERS.name(),

@@ -25,6 +25,7 @@ final class PolicyKeys {
     private static final int LONGEST_WORDS = 500;
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofDays(30);
+    private static final Duration LONGEST_REUSE = Duration.ofDays(365);
 
     static final Key<Integer> VERSION = Key.version(Policy.VERSION);
 
@@ -108,7 +109,8 @@ final class PolicyKeys {
             Values.oneOf(OnInconclusive.values()),
             OnInconclusive.TELL,
             "What comes of evidence that does not decide: tell leaves it INCONCLUSIVE, fail takes it as FAIL, warn lets it pass"
-                    + " with a warning.");
+                    + " with a warning, extend has more forks measured as far as 'extend' of the policy allows, where forks tell"
+                    + " more: of latency and cold start.");
 
     static final Key<Severity> SEVERITY = Key.optional(
             "severity",
@@ -178,6 +180,30 @@ final class PolicyKeys {
             "For what the confidence of the rules holds: for each test by itself (each), or for all tests of the run together,"
                     + " by Holm's method (holm).");
 
+    static final Key<Integer> MOST_FORKS = Key.optional(
+            "forks",
+            Values.count(1, Extend.MOST_FORKS),
+            Extend.STANDARD.forks(),
+            "The most forks that a variant has on a device class, those of the first measurement included.");
+
+    static final Key<Integer> MOST_TIMES = Key.optional(
+            "times",
+            Values.count(1, Extend.MOST_TIMES),
+            Extend.STANDARD.times(),
+            "How often more are measured at most. The more often, the surer each look has to be.");
+
+    static final Key<Section> EXTEND = Key.open(
+            "extend",
+            Group.of(MOST_FORKS, MOST_TIMES),
+            "%d forks, once".formatted(Extend.STANDARD.forks()),
+            "How far a run is extended that is INCONCLUSIVE by rules with onInconclusive: extend.");
+
+    static final Key<Duration> REUSE = Key.open(
+            "reuse",
+            Values.time(SHORTEST_WAIT, LONGEST_REUSE),
+            "every run measures anew",
+            "How old a measurement of the same bytes on the same machine may be that the run takes instead of measuring.");
+
     static final Key<String> WAIVED_RULE =
             Key.required("rule", Values.text(), "The id of the rule that is not to decide.");
 
@@ -208,7 +234,8 @@ final class PolicyKeys {
                     + " the same run, kind and device class is at work the wait does not end, and after it the time counts"
                     + " anew.");
 
-    static final Group ALL = Group.of(VERSION, GATE, REQUIRES, GATING_DEVICES, MULTIPLICITY, RULES, WAIVERS, MAX_WAIT);
+    static final Group ALL =
+            Group.of(VERSION, GATE, REQUIRES, GATING_DEVICES, MULTIPLICITY, RULES, EXTEND, REUSE, WAIVERS, MAX_WAIT);
 
     private PolicyKeys() {}
 }

@@ -99,7 +99,9 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
                 recounted(row),
                 row.latency().noiseFloor(),
                 row.further(),
-                row.sha256());
+                row.sha256(),
+                row.extension(),
+                row.reused());
     }
 
     private static LatencyEvidence recounted(Row row) {
@@ -167,6 +169,15 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
                     .filter(other -> other.latency() != null)
                     .flatMap(other -> altered("%s: %s".formatted(name, other.title()), other.latency()).stream())
                     .forEach(differences::add);
+        }
+        if (stated.extension() != null
+                && stated.latency() != null
+                && stated.latency().evidence() != null) {
+            different(
+                    name + ": the number of forks of all its measurements",
+                    stated.extension().allForks(),
+                    stated.latency().evidence().forks().size(),
+                    differences);
         }
         List<RuleOutcome> rules = made.rules();
         for (int i = 0; i < Math.max(rules.size(), stated.rules().size()); i++) {

@@ -16,6 +16,8 @@ import java.util.List;
  * @param decision about this variant on this node; null for the baseline and in documents older than decisions
  * @param further what was found beside accuracy and latency; null for the baseline and in documents older than it
  * @param sha256 of the variant's file, hex; null likewise
+ * @param extension of which measurements its evidence is; null where of one
+ * @param reused from where its measurement was taken; null where it was made for this run
  */
 public record Row(
         String variantId,
@@ -35,7 +37,9 @@ public record Row(
         Failure failure,
         Decision decision,
         FurtherEvidence further,
-        String sha256) {
+        String sha256,
+        Extension extension,
+        Reused reused) {
     public Row {
         rules = List.copyOf(rules);
         notes = List.copyOf(notes);
@@ -61,7 +65,9 @@ public record Row(
                 failure,
                 decision,
                 further,
-                sha256);
+                sha256,
+                extension,
+                reused);
     }
 
     /** The strongest of those that decide; where none does there is nothing against it. */

@@ -76,11 +76,15 @@ public record Rule(
 
     /** The same, as sure as one of so many tests has to be so that all together are as sure as this one (Bonferroni). */
     Rule amongTests(int tests) {
+        return sureAs(1 - (1 - confidence) / tests);
+    }
+
+    Rule sureAs(double other) {
         return new Rule(
                 id,
                 metric,
                 max,
-                1 - (1 - confidence) / tests,
+                other,
                 min,
                 measure,
                 slice,
@@ -92,6 +96,11 @@ public record Rule(
                 enforceFrom,
                 versions,
                 baseline);
+    }
+
+    /** Whether more forks are to decide it where those that there are do not. */
+    boolean extendsByForks() {
+        return onInconclusive == OnInconclusive.EXTEND && metric.isOfForks();
     }
 
     boolean isFor(String deviceClass) {

@@ -1,5 +1,6 @@
 package dev.narrowgauge.domain.gate;
 
+import dev.narrowgauge.domain.decision.Numbers;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -9,8 +10,8 @@ import java.util.Optional;
  * @param variant hex SHA-256 of the variant; null where not known
  */
 record RuleEffects(Policy policy, Occasion occasion, String variant) {
-    RuleOutcome of(Rule rule, RuleOutcome judged) {
-        RuleOutcome outcome = undecided(rule, judged);
+    RuleOutcome of(Rule rule, RuleOutcome judged, Evidence.Measured measured) {
+        RuleOutcome outcome = undecided(rule, judged, measured);
         if (rule.isObservedOn(occasion)) {
             return outcome.with(Effect.OBSERVED);
         }
@@ -22,18 +23,31 @@ record RuleEffects(Policy policy, Occasion occasion, String variant) {
                 : waiver(rule).map(waiver -> waived(outcome, waiver)).orElse(outcome);
     }
 
-    private static RuleOutcome undecided(Rule rule, RuleOutcome outcome) {
+    private RuleOutcome undecided(Rule rule, RuleOutcome outcome, Evidence.Measured measured) {
         if (outcome.verdict() != Verdict.INCONCLUSIVE) {
             return outcome;
         }
         return switch (rule.onInconclusive()) {
             case TELL -> outcome;
+            case EXTEND -> outcome.judged(outcome.verdict(), outcome.sentence() + whyNotExtended(rule, measured));
             case WARN -> outcome.with(Effect.WARNS);
             case FAIL ->
                 outcome.judged(
                         Verdict.FAIL,
                         outcome.sentence() + " The policy takes what is not decided for a FAIL of this rule.");
         };
+    }
+
+    /** Empty where it may yet be. */
+    private String whyNotExtended(Rule rule, Evidence.Measured measured) {
+        if (!rule.metric().isOfForks()) {
+            return " It cannot be extended: all %s samples of the evaluation set were evaluated, and there are no more."
+                    .formatted(Numbers.count(measured.accuracy().samples()));
+        }
+        int forks = measured.latency().forks().size();
+        boolean isLast =
+                Looks.of(policy, measured).isLast() || forks >= policy.extend().forks();
+        return isLast ? " The policy extends no further than to these %d forks.".formatted(forks) : "";
     }
 
     /** The one that holds longest. */

@@ -89,6 +89,16 @@ final class RuleFormat {
         checkOnly(section, PolicyKeys.SLICE, metric == Metric.ACCURACY_SLICE_LOSS, metric, false);
         checkOnly(section, PolicyKeys.VERSIONS, metric == Metric.RUNTIME_RANGE, metric, true);
         checkOnly(section, PolicyKeys.MIN_SAMPLES, metric.label().startsWith("accuracy."), metric, false);
+        boolean extendsNothing = section.isSound(PolicyKeys.ON_INCONCLUSIVE)
+                && section.value(PolicyKeys.ON_INCONCLUSIVE) == OnInconclusive.EXTEND
+                && !metric.isOfForks()
+                && !metric.label().startsWith("accuracy.");
+        if (extendsNothing) {
+            section.refuse(
+                    PolicyKeys.ON_INCONCLUSIVE,
+                    "No further measurement tells more of %s; leave 'extend' to rules on latency and cold start."
+                            .formatted(metric.label()));
+        }
         if (metric == Metric.ACCURACY_LOSS
                 && section.isSound(PolicyKeys.CONFIDENCE)
                 && section.value(PolicyKeys.CONFIDENCE) > MOST_OF_MEASURES) {

@@ -26,8 +26,11 @@ public final class RuleTest {
     /**
      * @param comparison at the confidence of the strictest rule that decides
      * @param limits of all rules that decide
+     * @param looks of which this is one
      */
-    static Application apply(Rule rule, Evidence.Measured measured, LatencyComparison comparison, Limits limits) {
+    static Application apply(
+            Rule asked, Evidence.Measured measured, LatencyComparison comparison, Limits limits, Looks looks) {
+        Rule rule = looks.of(asked);
         String deviceClass = measured.device().deviceClass();
         if (!rule.isFor(deviceClass)) {
             return notApplied(
@@ -48,7 +51,8 @@ public final class RuleTest {
             case ACCURACY_SLICE_LOSS -> new Judged(SliceRules.loss(rule, accuracy));
             case ACCURACY_AGREEMENT -> AgreementRules.apply(rule, accuracy, limits);
             case LATENCY_P50_RATIO -> new Judged(LatencyRules.ratio(rule, measured.latency(), comparison));
-            case LATENCY_P99_UPPER -> new Judged(LatencyRules.tail(rule, measured.latency(), comparison));
+            case LATENCY_P99_UPPER -> new Judged(LatencyRules.tail(rule, measured.latency(), comparison, looks));
+            case LATENCY_P99_RATIO -> new Judged(LatencyRules.tailRatio(rule, measured.latency(), comparison));
             case COLD_START -> new Judged(LatencyRules.coldStart(rule, measured.further()));
             case SIZE_RATIO -> new Judged(SizeRules.size(rule, measured));
             case MEMORY_PEAK -> new Judged(SizeRules.memory(rule, measured.latency()));

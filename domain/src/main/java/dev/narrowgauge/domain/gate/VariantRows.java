@@ -56,6 +56,8 @@ record VariantRows(Policy policy, Occasion occasion) {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 
@@ -66,9 +68,10 @@ record VariantRows(Policy policy, Occasion occasion) {
                 .mapToObj(place -> LossCause.told(
                         measured.further().loss(),
                         judged.rules().get(place),
-                        effects.of(judged.rules().get(place), judged.outcomes().get(place))))
+                        effects.of(judged.rules().get(place), judged.outcomes().get(place), measured)))
                 .toList();
-        List<String> notes = new ArrayList<>(notes(measured, judged.comparison()));
+        List<String> notes = new ArrayList<>(origin(measured));
+        notes.addAll(notes(measured, judged.comparison()));
         notes.addAll(judged.notes());
         return new Row(
                 measured.variantId(),
@@ -88,7 +91,9 @@ record VariantRows(Policy policy, Occasion occasion) {
                 null,
                 decision(judged, outcomes),
                 measured.further().equals(FurtherEvidence.NONE) ? null : measured.further(),
-                measured.sha256());
+                measured.sha256(),
+                measured.extension(),
+                measured.reused());
     }
 
     /** That of the limits which decisions know; what is to be shipped by it has to keep the other rules as well. */
@@ -156,7 +161,22 @@ record VariantRows(Policy policy, Occasion occasion) {
                 new VerdictDocument.Failure(missing.code(), missing.reason()),
                 Decision.invalid(Situations.subject(missing.precision()), missing.reason()),
                 null,
+                null,
+                null,
                 null);
+    }
+
+    /** Where its evidence comes from, where that is not one measurement of the run. */
+    private static List<String> origin(Evidence.Measured measured) {
+        List<String> sentences = new ArrayList<>();
+        if (measured.reused() != null) {
+            sentences.add(measured.reused().sentence());
+        }
+        if (measured.extension() != null) {
+            sentences.add(measured.extension().sentence());
+            sentences.addAll(measured.extension().apart());
+        }
+        return sentences.stream().filter(sentence -> !sentence.isEmpty()).toList();
     }
 
     private static List<String> notes(Evidence.Measured measured, LatencyComparison comparison) {

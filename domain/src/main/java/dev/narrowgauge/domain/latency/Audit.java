@@ -19,6 +19,15 @@ public record Audit(long checkedRuns, long differingRuns, Double baselineRepeats
         return new Audit(0, 0, null, null);
     }
 
+    /** Of both; of the repeats, which are looked at once, those of this one where it has any. */
+    Audit with(Audit more) {
+        return new Audit(
+                checkedRuns + more.checkedRuns,
+                differingRuns + more.differingRuns,
+                baselineRepeats == null ? more.baselineRepeats : baselineRepeats,
+                variantRepeats == null ? more.variantRepeats : variantRepeats);
+    }
+
     /** What is wrong, a sentence; empty where nothing is. */
     String finding() {
         if (differingRuns > 0) {

@@ -7,6 +7,7 @@ import dev.narrowgauge.domain.stats.LatencyHistogram;
 import dev.narrowgauge.domain.stats.NestedLogRatio;
 import dev.narrowgauge.domain.stats.TailLatency;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A variant timed against its baseline on one node, enough to recompute every figure.
@@ -67,16 +68,49 @@ public record LatencyEvidence(
     }
 
     /**
-     * Whether the runs of the variant show, at 99 % confidence, that a percentile of its latency is above a limit; false where
-     * they were not kept.
+     * The same runs and those of another measurement, forks after forks, as though they were one.
+     *
+     * @param more of the same models on the same node, with as many threads on the same processors
+     */
+    public LatencyEvidence with(LatencyEvidence more) {
+        return new LatencyEvidence(
+                        baseline.with(more.baseline),
+                        variant.with(more.variant),
+                        Stream.concat(forks.stream(), more.forks.stream()).toList(),
+                        threads,
+                        seed,
+                        steady && more.steady,
+                        audit.with(more.audit),
+                        processors,
+                        provider)
+                .recounted();
+    }
+
+    /**
+     * Upper estimate of a percentile of the variant's latency, milliseconds; null where there are too few runs to say, or they were not
+     * kept.
      *
      * @param percentile in (0, 1)
+     * @param confidence in (0, 1), one-sided
      */
-    public boolean isTailAbove(double percentile, double limitMillis) {
+    public Double tailMillis(double percentile, double confidence) {
         return Runs.of(forks, Role.VARIANT)
                 .histograms()
-                .filter(processes ->
-                        TailLatency.isAbove(processes, percentile, Math.round(NANOS_PER_MILLI * limitMillis)))
+                .map(processes -> Runs.tailMillis(processes, percentile, confidence))
+                .orElse(null);
+    }
+
+    /**
+     * Whether the runs of the variant show that a percentile of its latency is above a limit; false where they were not kept.
+     *
+     * @param percentile in (0, 1)
+     * @param confidence in (0, 1), one-sided
+     */
+    public boolean isTailAbove(double percentile, double limitMillis, double confidence) {
+        return Runs.of(forks, Role.VARIANT)
+                .histograms()
+                .filter(processes -> TailLatency.isAbove(
+                        processes, percentile, Math.round(NANOS_PER_MILLI * limitMillis), confidence))
                 .isPresent();
     }
 
@@ -140,6 +174,26 @@ public record LatencyEvidence(
         /** Of which one tail is known. */
         public Summary(long runs, double p50Millis, double meanMillis, Double p99Millis, Long peakMemoryBytes) {
             this(runs, p50Millis, meanMillis, null, p99Millis, null, peakMemoryBytes, List.of());
+        }
+
+        /** With counts and times that are to be recounted from the runs of both. */
+        private Summary with(Summary more) {
+            return new Summary(
+                    runs + more.runs,
+                    p50Millis,
+                    (runs * meanMillis + more.runs * more.meanMillis) / Math.max(1, runs + more.runs),
+                    p90Millis,
+                    p99Millis,
+                    p999Millis,
+                    greater(peakMemoryBytes, more.peakMemoryBytes),
+                    warmUpCurveMillis);
+        }
+
+        private static Long greater(Long one, Long other) {
+            if (one == null || other == null) {
+                return one == null ? other : one;
+            }
+            return Math.max(one, other);
         }
 
         private Summary recounted(Runs made) {

@@ -87,7 +87,12 @@ public record Runs(List<List<Block>> forks, double typicalMillis) {
      * @param forks runs of each
      */
     public static Double tailMillis(List<LatencyHistogram> forks, double percentile) {
-        OptionalLong nanos = TailLatency.upperEstimate(forks, percentile);
+        return tailMillis(forks, percentile, TailLatency.CONFIDENCE);
+    }
+
+    /** The same at another confidence. */
+    static Double tailMillis(List<LatencyHistogram> forks, double percentile, double confidence) {
+        OptionalLong nanos = TailLatency.upperEstimate(forks, percentile, confidence);
         return nanos.isPresent() ? nanos.getAsLong() / NANOS_PER_MILLI : null;
     }
 }

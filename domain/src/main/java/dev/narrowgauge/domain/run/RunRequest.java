@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param deviceClasses where to measure; not empty once accepted
  * @param tags words by which the user finds the run again
  * @param commit of the sources that the model was built from, hexadecimal
+ * @param fresh whether everything is to be measured anew, whatever the policy allows to reuse
  */
 public record RunRequest(
         String name,
@@ -26,7 +27,8 @@ public record RunRequest(
         List<String> deviceClasses,
         Stored<Policy> policy,
         List<String> tags,
-        Optional<String> commit) {
+        Optional<String> commit,
+        boolean fresh) {
     public RunRequest {
         requireNonNull(modelId, "modelId is null");
         requireNonNull(calibrationDatasetId, "calibrationDatasetId is null");
@@ -38,9 +40,42 @@ public record RunRequest(
         tags = List.copyOf(tags);
     }
 
+    /** That takes what its policy allows to reuse. */
+    public RunRequest(
+            String name,
+            String modelId,
+            String calibrationDatasetId,
+            String evaluationDatasetId,
+            List<Stored<Recipe>> recipes,
+            List<String> deviceClasses,
+            Stored<Policy> policy,
+            List<String> tags,
+            Optional<String> commit) {
+        this(
+                name,
+                modelId,
+                calibrationDatasetId,
+                evaluationDatasetId,
+                recipes,
+                deviceClasses,
+                policy,
+                tags,
+                commit,
+                false);
+    }
+
     public RunRequest withDeviceClasses(List<String> classes) {
         return new RunRequest(
-                name, modelId, calibrationDatasetId, evaluationDatasetId, recipes, classes, policy, tags, commit);
+                name,
+                modelId,
+                calibrationDatasetId,
+                evaluationDatasetId,
+                recipes,
+                classes,
+                policy,
+                tags,
+                commit,
+                fresh);
     }
 
     public RunRequest withPolicy(Policy other) {
@@ -53,7 +88,8 @@ public record RunRequest(
                 deviceClasses,
                 other.toStored(),
                 tags,
-                commit);
+                commit,
+                fresh);
     }
 
     public RunRequest withRecipes(List<Recipe> others) {
@@ -66,6 +102,7 @@ public record RunRequest(
                 deviceClasses,
                 policy,
                 tags,
-                commit);
+                commit,
+                fresh);
     }
 }

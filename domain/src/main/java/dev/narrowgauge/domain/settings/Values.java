@@ -123,6 +123,17 @@ public record Values<T>(
                 schema("type", "integer", "minimum", 1));
     }
 
+    /** Whole numbers from one to another. */
+    public static Values<Integer> count(int least, int greatest) {
+        String range = "from %d to %d".formatted(least, greatest);
+        return new Values<>(
+                value -> whole(value, greatest).filter(number -> number >= least),
+                String::valueOf,
+                "a whole number, " + range,
+                "whole number " + range,
+                schema("type", "integer", "minimum", least, "maximum", greatest));
+    }
+
     /** Versions up to the newest. */
     static Values<Integer> version(int newest) {
         String known = Stream.iterate(1, version -> version <= newest, version -> version + 1)

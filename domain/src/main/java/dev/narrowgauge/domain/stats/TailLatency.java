@@ -15,7 +15,8 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * Techniques, 1977, chapter 9).
  */
 public final class TailLatency {
-    private static final double CONFIDENCE = 0.99;
+    /** Of what is shown of tails, and asked of them where nothing else is. */
+    public static final double CONFIDENCE = 0.99;
 
     private TailLatency() {}
 
@@ -26,18 +27,23 @@ public final class TailLatency {
      *     p90, 662 for p99, 6636 for p99.9)
      */
     public static OptionalLong upperEstimate(List<LatencyHistogram> processes, double percentile) {
+        return upperEstimate(processes, percentile, CONFIDENCE);
+    }
+
+    /** The same at another confidence, in (0, 1), one-sided. */
+    public static OptionalLong upperEstimate(List<LatencyHistogram> processes, double percentile, double confidence) {
         LatencyHistogram all = LatencyHistogram.sum(processes);
-        if (!isEnough(all.runs(), percentile)) {
+        if (!isEnough(all.runs(), percentile, confidence)) {
             return OptionalLong.empty();
         }
         List<LatencyHistogram> units =
                 processes.stream().filter(process -> process.runs() > 0).toList();
         int n = Math.toIntExact(all.runs());
-        long least = all.nanosOfRank(n - largestAllowedOver(n, percentile) + 1);
+        long least = all.nanosOfRank(n - largestAllowedOver(n, percentile, confidence) + 1);
         if (units.size() < 2) {
             return OptionalLong.of(least);
         }
-        double quantile = TDistribution.of(units.size() - 1).inverseCumulativeProbability(CONFIDENCE);
+        double quantile = TDistribution.of(units.size() - 1).inverseCumulativeProbability(confidence);
         return all.nanosFrom(least)
                 .filter(nanos -> mostAbove(units, nanos, quantile) <= 1 - percentile)
                 .findFirst();
@@ -49,14 +55,15 @@ public final class TailLatency {
      *
      * @param processes runs of each
      * @param percentile in (0, 1)
+     * @param confidence in (0, 1), one-sided
      */
-    public static boolean isAbove(List<LatencyHistogram> processes, double percentile, long nanos) {
+    public static boolean isAbove(List<LatencyHistogram> processes, double percentile, long nanos, double confidence) {
         List<LatencyHistogram> units =
                 processes.stream().filter(process -> process.runs() > 0).toList();
         if (units.size() < 2) {
             return false;
         }
-        double quantile = TDistribution.of(units.size() - 1).inverseCumulativeProbability(CONFIDENCE);
+        double quantile = TDistribution.of(units.size() - 1).inverseCumulativeProbability(confidence);
         return mostAbove(units, nanos, -quantile) > 1 - percentile;
     }
 
@@ -75,14 +82,22 @@ public final class TailLatency {
 
     /** Whether so many runs say anything of that percentile. */
     public static boolean isEnough(long runs, double percentile) {
-        return runs > 0 && largestAllowedOver(Math.toIntExact(runs), percentile) >= 1;
+        return isEnough(runs, percentile, CONFIDENCE);
+    }
+
+    private static boolean isEnough(long runs, double percentile, double confidence) {
+        return runs > 0 && largestAllowedOver(Math.toIntExact(runs), percentile, confidence) >= 1;
     }
 
     /** Largest t with P[Bin(n, 1 - p) <= t] <= 1 - confidence, or -1 when even t = 0 is too likely. */
     public static int largestAllowedOver(int n, double percentile) {
+        return largestAllowedOver(n, percentile, CONFIDENCE);
+    }
+
+    private static int largestAllowedOver(int n, double percentile, double confidence) {
         BinomialDistribution over = BinomialDistribution.of(n, 1 - percentile);
-        int t = over.inverseCumulativeProbability(1 - CONFIDENCE);
-        while (t >= 0 && over.cumulativeProbability(t) > 1 - CONFIDENCE) {
+        int t = over.inverseCumulativeProbability(1 - confidence);
+        while (t >= 0 && over.cumulativeProbability(t) > 1 - confidence) {
             t--;
         }
         return t;

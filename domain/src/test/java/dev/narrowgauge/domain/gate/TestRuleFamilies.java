@@ -9,8 +9,12 @@ import dev.narrowgauge.domain.determinism.DeterminismReport;
 import dev.narrowgauge.domain.determinism.Difference;
 import dev.narrowgauge.domain.gate.FurtherEvidence.RuntimeRun;
 import dev.narrowgauge.domain.gate.VerdictDocument.Missing;
+import dev.narrowgauge.domain.latency.Block;
 import dev.narrowgauge.domain.latency.BlockConditions;
+import dev.narrowgauge.domain.latency.Fork;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
+import dev.narrowgauge.domain.latency.Role;
+import dev.narrowgauge.domain.latency.Round;
 import dev.narrowgauge.domain.profile.CountedWork;
 import dev.narrowgauge.domain.profile.Roofline;
 import dev.narrowgauge.domain.profile.SpeedBound;
@@ -22,10 +26,12 @@ import dev.narrowgauge.domain.scenario.ColdStart;
 import dev.narrowgauge.domain.scenario.Scenario;
 import dev.narrowgauge.domain.scenario.ScenarioFork;
 import dev.narrowgauge.domain.scenario.ScenarioResult;
+import dev.narrowgauge.domain.stats.LatencyHistogram;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 import dev.narrowgauge.domain.variant.WeightTypes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -303,12 +309,44 @@ class TestRuleFamilies {
         assertThat(missing.sentence()).contains("narrowgauge.agent.usage=true");
     }
 
+    /** By the interval of the typical start, of at least three. */
     @Test
-    void coldStartIsThatOfTheSlowestProcess() {
+    void coldStartIsThatOfATypicalProcess() {
         Map<String, Object> rule = Map.of("metric", "coldStart", "max", 100);
-        assertThat(judged(rule, started(60, 90)).verdict()).isEqualTo(Verdict.PASS);
-        assertThat(judged(rule, started(90, 120)).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-        assertThat(judged(rule, started(110, 120)).verdict()).isEqualTo(Verdict.FAIL);
+        assertThat(judged(rule, started(80, 90, 85, 80)).verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judged(rule, started(120, 130, 125)).verdict()).isEqualTo(Verdict.FAIL);
+        RuleOutcome undecided = judged(rule, started(90, 105, 95));
+        assertThat(undecided.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(undecided.observed().confidence()).isCloseTo(0.9, within(1e-12));
+        assertThat(undecided.missing().forks()).isPositive();
+        assertThat(undecided.sentence())
+                .startsWith("First answer of a fresh process after 96.47 ms, between ")
+                .contains("About %d more starts would"
+                        .formatted(undecided.missing().forks()));
+        RuleOutcome few = judged(rule, started(20));
+        assertThat(few.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(few.missing()).isEqualTo(new Missing(null, 2));
+        assertThat(few.sentence())
+                .isEqualTo("1 start of a fresh process is too few to tell how long others take, 3 are needed.");
+        assertThat(judged(rule, measured(Precision.INT8, 0.4, 1000, 0, 0)).verdict())
+                .isEqualTo(Verdict.INVALID);
+    }
+
+    @Test
+    void ratioOfTailsIsByForks() {
+        Map<String, Object> rule = Map.of("metric", "latency.p99.ratio", "max", 1);
+        RuleOutcome kept = judged(rule, tailed(0.6, 10));
+        assertThat(kept.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(kept.observed().estimate()).isCloseTo(0.6, within(0.02));
+        assertThat(kept.observed().logHalfWidth()).isPositive();
+        assertThat(kept.sentence()).startsWith("Ratio of the 99th percentiles 0.");
+        assertThat(judged(rule, tailed(1.6, 10)).verdict()).isEqualTo(Verdict.FAIL);
+        RuleOutcome undecided = judged(rule, tailed(0.99, 10));
+        assertThat(undecided.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(undecided.missing().forks()).isPositive();
+        RuleOutcome few = judged(rule, tailed(0.6, 4));
+        assertThat(few.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(few.missing()).isEqualTo(new Missing(null, 2));
         assertThat(judged(rule, measured(Precision.INT8, 0.4, 1000, 0, 0)).verdict())
                 .isEqualTo(Verdict.INVALID);
     }
@@ -353,6 +391,32 @@ class TestRuleFamilies {
     private static Evidence.Measured looked(DeterminismReport report) {
         return MeasuredVariants.with(
                 measured(Precision.INT8, 0.4, 1000, 0, 0), new FurtherEvidence(null, List.of(), report));
+    }
+
+    /** Of 200 runs of each process three are long, by some 10 % more or less in each fork. */
+    private static Evidence.Measured tailed(double ratio, int count) {
+        List<Fork> forks = new ArrayList<>();
+        for (int fork = 0; fork < count; fork++) {
+            double more = 1 + 0.1 * Math.sin(fork);
+            forks.add(new Fork(
+                    List.of(),
+                    List.of(),
+                    List.of(new Round(List.of(
+                            tailed(Role.BASELINE, 3),
+                            tailed(Role.CONTROL, 3),
+                            tailed(Role.VARIANT, 3 * ratio * more))))));
+        }
+        Evidence.Measured measured = measured(Precision.INT8, 0.4, 1000, 0, 0);
+        LatencyEvidence latency = measured.latency();
+        return with(
+                measured, new LatencyEvidence(latency.baseline(), latency.variant(), forks, 1, 7, true).recounted());
+    }
+
+    private static Block tailed(Role role, double tailMillis) {
+        long[] nanos = new long[200];
+        Arrays.fill(nanos, 1_000_000);
+        Arrays.fill(nanos, 197, 200, Math.round(1e6 * tailMillis));
+        return new Block(role, 1, List.of(), 0L, LatencyHistogram.of(nanos).text(), List.of());
     }
 
     private static Evidence.Measured started(double... millis) {

@@ -139,6 +139,7 @@ class TestSyntheticRuns {
                 named(variant, on(device(device), same.measured())),
                 same.limits(),
                 same.comparison(),
+                same.looks(),
                 same.gating(),
                 same.rules(),
                 same.outcomes(),

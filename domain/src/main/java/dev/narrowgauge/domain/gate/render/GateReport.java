@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
  * @param remedies recipes to try where accuracy was lost
  * @param notes sentences to read before acting
  * @param since what is otherwise than in the verdict before; empty where there was none
+ * @param reused what was not measured for this run, sentences
  * @param link to the run's page; empty where nobody knows it
  * @param repair empty where nothing was tried to repair it
  */
@@ -39,6 +40,7 @@ public record GateReport(
         List<Remedy> remedies,
         List<String> notes,
         Optional<Since> since,
+        List<String> reused,
         String link,
         Optional<RepairReport> repair) {
     static final String UNKNOWN = "–";
@@ -63,6 +65,7 @@ public record GateReport(
         figures = List.copyOf(figures);
         remedies = List.copyOf(remedies);
         notes = List.copyOf(notes);
+        reused = List.copyOf(reused);
     }
 
     /** @param device class; empty where no variant came to be measured */
@@ -142,6 +145,8 @@ public record GateReport(
                 figures,
                 remedies,
                 notes,
+                since,
+                reused,
                 link,
                 made);
     }

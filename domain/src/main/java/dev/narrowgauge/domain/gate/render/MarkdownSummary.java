@@ -5,6 +5,7 @@ import dev.narrowgauge.domain.gate.render.GateReport.Figures;
 import dev.narrowgauge.domain.gate.render.GateReport.Place;
 import dev.narrowgauge.domain.gate.render.GateReport.Remedy;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A verdict as Markdown, for the summary of a pipeline's job: what to do first, then why, the raw numbers folded. */
 public final class MarkdownSummary {
@@ -18,6 +19,7 @@ public final class MarkdownSummary {
                 .append(report.verdict())
                 .append("\n\n");
         report.places().forEach(place -> out.append(decision(place)));
+        out.append(reused(report));
         out.append(MarkdownTable.of(report.checks())).append('\n');
         List<Check> noPass = report.noPass();
         noPass.forEach(check -> out.append(explanation(check)));
@@ -51,6 +53,13 @@ public final class MarkdownSummary {
                 .forEach(sentence ->
                         out.append("- ").append(SafeText.markdown(sentence)).append('\n'));
         return out.append('\n').toString();
+    }
+
+    /** A gate that is stale says so where nobody has to unfold it. */
+    static String reused(GateReport report) {
+        return report.reused().stream()
+                .map(sentence -> SafeText.markdown(sentence) + "\n\n")
+                .collect(Collectors.joining());
     }
 
     static String explanation(Check check) {

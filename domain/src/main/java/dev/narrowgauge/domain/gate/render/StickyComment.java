@@ -19,6 +19,7 @@ public final class StickyComment {
                 .append(report.verdict())
                 .append("**\n\n");
         report.places().forEach(place -> out.append(MarkdownSummary.decision(place)));
+        out.append(MarkdownSummary.reused(report));
         List<Check> noPass = report.noPass();
         if (noPass.isEmpty()) {
             out.append("Kept: %s.\n".formatted(Numbers.counted(report.checks().size(), "check")));

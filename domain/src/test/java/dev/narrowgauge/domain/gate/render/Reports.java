@@ -93,6 +93,7 @@ final class Reports {
                                 HOSTILE,
                                 null,
                                 new OutcomeThen(Verdict.FAIL, Effect.DECIDES, null))))),
+                List.of(HOSTILE),
                 "https://gate.example/#run=7",
                 Optional.of(new RepairReport(
                         List.of(new RepairReport.Try(1, HOSTILE, HOSTILE, null, null, null, Verdict.FAIL)), HOSTILE)));
@@ -179,6 +180,7 @@ final class Reports {
                                         "size.ratio",
                                         new OutcomeThen(Verdict.PASS, Effect.DECIDES, Interval.exactly(0.25)),
                                         new OutcomeThen(Verdict.PASS, Effect.DECIDES, Interval.exactly(0.26)))))),
+                List.of(),
                 "https://gate.example/#run=018f4a40",
                 Optional.empty());
     }

@@ -67,6 +67,7 @@ class TestMarkdown {
                 failing.remedies(),
                 failing.notes(),
                 failing.since(),
+                failing.reused(),
                 failing.link(),
                 failing.repair()));
 

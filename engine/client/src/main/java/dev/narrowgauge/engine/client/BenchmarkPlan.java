@@ -11,6 +11,7 @@ import java.time.Duration;
  * How variants are timed against their baseline.
  *
  * @param batchSize samples per run
+ * @param fewestForks before which it does not stop, whatever they show
  * @param mostForks at which measuring stops; fewer than {@link LatencyComparison#FEWEST_FORKS} make a preview
  * @param confidence of the interval, over all looks together
  * @param margin relative difference that does not matter, for example 0.02
@@ -22,6 +23,7 @@ import java.time.Duration;
  */
 public record BenchmarkPlan(
         int batchSize,
+        int fewestForks,
         int mostForks,
         double confidence,
         double margin,
@@ -61,6 +63,7 @@ public record BenchmarkPlan(
     public static BenchmarkPlan standard(long seed) {
         return new BenchmarkPlan(
                 1,
+                LatencyComparison.FEWEST_FORKS,
                 STANDARD_FORKS,
                 CONFIDENCE,
                 LatencyComparison.MARGIN,
@@ -76,13 +79,21 @@ public record BenchmarkPlan(
     }
 
     public BenchmarkPlan withForks(int most) {
-        return new BenchmarkPlan(batchSize, most, confidence, margin, seed, maxDuration, execution, mostFallback);
+        return new BenchmarkPlan(
+                batchSize, fewestForks, most, confidence, margin, seed, maxDuration, execution, mostFallback);
+    }
+
+    /** So many, whatever they show: how many there are must not depend on what they are counted for. */
+    public BenchmarkPlan withExactly(int forks) {
+        return new BenchmarkPlan(
+                batchSize, forks, forks, confidence, margin, seed, maxDuration, execution, mostFallback);
     }
 
     /** With as much more time as forks take in which several variants share the baseline and its control. */
     public BenchmarkPlan sharedBy(int variants) {
         return new BenchmarkPlan(
                 batchSize,
+                fewestForks,
                 mostForks,
                 confidence,
                 margin,
@@ -93,11 +104,12 @@ public record BenchmarkPlan(
     }
 
     public BenchmarkPlan withBatchSize(int samples) {
-        return new BenchmarkPlan(samples, mostForks, confidence, margin, seed, maxDuration, execution, mostFallback);
+        return new BenchmarkPlan(
+                samples, fewestForks, mostForks, confidence, margin, seed, maxDuration, execution, mostFallback);
     }
 
     /** @param most of the nodes that compute, the share that may run elsewhere, 0 to 1 */
     public BenchmarkPlan on(Execution where, double most) {
-        return new BenchmarkPlan(batchSize, mostForks, confidence, margin, seed, maxDuration, where, most);
+        return new BenchmarkPlan(batchSize, fewestForks, mostForks, confidence, margin, seed, maxDuration, where, most);
     }
 }

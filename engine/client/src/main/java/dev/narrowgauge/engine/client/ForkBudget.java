@@ -92,7 +92,7 @@ final class ForkBudget {
         if (forks >= plan.mostForks()) {
             return false;
         }
-        if (forks < LatencyComparison.FEWEST_FORKS) {
+        if (forks < plan.fewestForks()) {
             return true;
         }
         boolean isEnough =
@@ -101,10 +101,13 @@ final class ForkBudget {
     }
 
     /**
-     * Until measuring ends, by what the widest interval still needs; not negative. Empty while there are too few forks for an
-     * interval: with the least that is asked for it may be over, or not nearly.
+     * Until measuring ends, by how many forks are asked for, or by what the widest interval still needs; not negative. Empty while
+     * there are too few forks for an interval: with the least that is asked for it may be over, or not nearly.
      */
     Optional<Duration> remaining(List<PairedMeasurement> found) {
+        if (plan.fewestForks() > LatencyComparison.FEWEST_FORKS) {
+            return Optional.of(elapsed().dividedBy(forks).multipliedBy(Math.max(0, plan.fewestForks() - forks)));
+        }
         if (forks < LatencyComparison.FEWEST_FORKS) {
             return Optional.empty();
         }
