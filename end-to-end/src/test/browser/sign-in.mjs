@@ -21,7 +21,7 @@ const actions = {
         const session = page.locator("#session");
         await session.getByRole("button", { name: "Sign out" }).waitFor();
         const place = new URL(page.url());
-        if (place.search !== "" || place.hash !== "#run=none") throw new Error(`came back to ${page.url()}`);
+        if (place.search !== "" || place.hash !== "#/runs/none") throw new Error(`came back to ${page.url()}`);
         console.log(await session.locator("span").textContent());
         // Of those who administer the service alone.
         if (await page.getByRole("link", { name: "Audit log" }).isVisible()) throw new Error("the audit log is offered");
@@ -40,16 +40,16 @@ const actions = {
         console.log(await run.getAttribute("href"));
         if (page.url().includes("sign-in")) throw new Error(`the code stays in ${page.url()}`);
         await page.getByRole("link", { name: "Use and quotas" }).click();
-        await page.locator("#run th[scope=row]", { hasText: "default" }).waitFor();
+        await page.getByRole("rowheader", { name: "default" }).waitFor();
         await page.getByRole("link", { name: "Audit log" }).click();
-        const submitted = page.locator("#run tr", { hasText: "submitRun" }).first();
+        const submitted = page.getByRole("row").filter({ hasText: "submitRun" }).first();
         await submitted.waitFor();
         console.log(await submitted.textContent());
         await session.getByRole("button", { name: "Sign out" }).click();
         await offer(page).waitFor();
         if ((await page.locator("#runs a").count()) > 0) throw new Error("runs are shown to nobody");
         await page.goto(url);
-        const trouble = page.locator("#trouble").filter({ hasText: "used before" });
+        const trouble = page.getByRole("alert").filter({ hasText: "used before" });
         await trouble.waitFor();
         console.log(await trouble.textContent());
     },
@@ -58,8 +58,8 @@ const actions = {
         await page.goto(url);
         await offer(page).click();
         await identify(page);
-        const trouble = page.locator("#trouble");
-        await trouble.filter({ hasText: "no rule" }).waitFor();
+        const trouble = page.getByRole("alert").filter({ hasText: "no rule" });
+        await trouble.waitFor();
         // It stays when the page has asked for all that it shows.
         await page.waitForLoadState("networkidle");
         console.log(await trouble.textContent());

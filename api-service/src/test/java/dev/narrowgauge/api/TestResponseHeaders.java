@@ -16,8 +16,7 @@ class TestResponseHeaders extends ApiTest {
     @ValueSource(
             strings = {
                 "/",
-                "/main.js",
-                "/style.css",
+                "/index.html",
                 "/v1/models",
                 "/v1/runs/none",
                 "/nothing",

@@ -235,7 +235,7 @@ class TestIdentityProviders {
         Matcher link = LINK.matcher(Files.readString(directory.resolve("service.log")));
         assertThat(link.find()).isTrue();
         assertThat(Browser.act(directory, "link", link.group(1), "ann"))
-                .contains("#run=" + run, "submitRun", "was used before");
+                .contains("#/runs/" + run, "submitRun", "was used before");
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * What every answer tells a browser, unless the answer has a word of its own: it runs no script but those of our page, takes
  * nothing for what it is not called, shows nothing in the frame of another site, tells no other site where it was, and keeps
- * nothing.
+ * nothing but parts of our page.
  */
 @Singleton
 final class ResponseHeaders {
@@ -27,6 +27,12 @@ final class ResponseHeaders {
             "Cache-Control",
             "no-store");
 
+    /** Parts of the page whose names change with their content: what has one of them has it for good. */
+    private static final String ASSETS = "/assets/";
+
+    private static final int OK = 200;
+    private static final String FOR_GOOD = "public, max-age=31536000, immutable";
+
     void add(@Observes Filters filters) {
         filters.register(
                 context -> {
@@ -39,6 +45,9 @@ final class ResponseHeaders {
 
     private static void add(RoutingContext context) {
         MultiMap headers = context.response().headers();
+        if (context.request().path().startsWith(ASSETS) && context.response().getStatusCode() == OK) {
+            headers.set("Cache-Control", FOR_GOOD);
+        }
         OF_ALL.forEach((name, value) -> {
             if (!headers.contains(name)) {
                 headers.set(name, value);

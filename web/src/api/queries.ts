@@ -1,0 +1,125 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { answered, service } from "./client";
+import type { RunState, Verdict } from "./types";
+
+const LIVE_MILLIS = 4000;
+const PAGE = 50;
+
+export interface RunFilter {
+    text?: string;
+    model?: string;
+    tag?: string;
+    state?: RunState;
+    verdict?: Verdict;
+}
+
+export const ended = (state: RunState): boolean => state === "DONE" || state === "CANCELLED";
+
+export const runs = (filter: RunFilter) =>
+    infiniteQueryOptions({
+        queryKey: ["runs", filter],
+        queryFn: ({ pageParam }) => answered(service.GET("/v1/runs", { params: { query: query(filter, pageParam) } })),
+        initialPageParam: null as string | null,
+        getNextPageParam: (page) => page.nextCursor,
+        refetchInterval: LIVE_MILLIS,
+    });
+
+function query({ text, model, tag, state, verdict }: RunFilter, cursor: string | null) {
+    return {
+        limit: PAGE,
+        ...(cursor === null ? {} : { cursor }),
+        ...(text ? { text } : {}),
+        ...(model ? { model } : {}),
+        ...(tag ? { tag: [tag] } : {}),
+        ...(state ? { state: [state] } : {}),
+        ...(verdict ? { verdict: [verdict] } : {}),
+    };
+}
+
+const of = (id: string) => ({ params: { path: { id } } });
+
+export const run = (id: string) =>
+    queryOptions({ queryKey: ["run", id], queryFn: () => answered(service.GET("/v1/runs/{id}", of(id))) });
+
+export const jobs = (id: string) =>
+    queryOptions({ queryKey: ["run", id, "jobs"], queryFn: () => answered(service.GET("/v1/runs/{id}/jobs", of(id))) });
+
+export const variants = (id: string) =>
+    queryOptions({ queryKey: ["run", id, "variants"], queryFn: () => answered(service.GET("/v1/runs/{id}/variants", of(id))) });
+
+/** Never changes once there is one. */
+export const verdict = (id: string) =>
+    queryOptions({
+        queryKey: ["verdict", id],
+        queryFn: () => answered(service.GET("/v1/runs/{id}/verdict", of(id))),
+        staleTime: Infinity,
+    });
+
+export const status = queryOptions({
+    queryKey: ["status"],
+    queryFn: () => answered(service.GET("/v1/status")),
+    refetchInterval: LIVE_MILLIS,
+});
+
+export const nodes = queryOptions({
+    queryKey: ["nodes"],
+    queryFn: () => answered(service.GET("/v1/nodes")),
+    refetchInterval: LIVE_MILLIS,
+});
+
+export const providers = queryOptions({ queryKey: ["providers"], queryFn: () => answered(service.GET("/v1/sign-in")) });
+
+export const audit = infiniteQueryOptions({
+    queryKey: ["audit"],
+    queryFn: ({ pageParam }) =>
+        answered(service.GET("/v1/audit", { params: { query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) } } })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.nextCursor,
+});
+
+export const models = (text: string) =>
+    queryOptions({
+        queryKey: ["models", text],
+        queryFn: () => answered(service.GET("/v1/models", { params: { query: { limit: PAGE, ...(text ? { text } : {}) } } })),
+    });
+
+export const model = (id: string) =>
+    queryOptions({ queryKey: ["model", id], queryFn: () => answered(service.GET("/v1/models/{id}", of(id))) });
+
+export const datasets = (text: string) =>
+    queryOptions({
+        queryKey: ["datasets", text],
+        queryFn: () => answered(service.GET("/v1/datasets", { params: { query: { limit: PAGE, ...(text ? { text } : {}) } } })),
+    });
+
+export interface SeriesFilter { family?: string; deviceClass?: string; recipe?: string }
+
+export const series = ({ family, deviceClass, recipe }: SeriesFilter) =>
+    infiniteQueryOptions({
+        queryKey: ["series", family, deviceClass, recipe],
+        queryFn: ({ pageParam }) =>
+            answered(
+                service.GET("/v1/series", {
+                    params: {
+                        query: {
+                            limit: PAGE,
+                            ...(pageParam === null ? {} : { cursor: pageParam }),
+                            ...(family ? { family } : {}),
+                            ...(deviceClass ? { deviceClass } : {}),
+                            ...(recipe ? { recipe } : {}),
+                        },
+                    },
+                }),
+            ),
+        initialPageParam: null as string | null,
+        getNextPageParam: (page) => page.nextCursor,
+    });
+
+export const seriesHistory = (id: string) =>
+    queryOptions({ queryKey: ["history", id], queryFn: () => answered(service.GET("/v1/series/{id}", of(id))) });
+
+export const measurements = (id: string) =>
+    queryOptions({ queryKey: ["measurements", id], queryFn: () => answered(service.GET("/v1/runs/{id}/measurements", of(id))), staleTime: Infinity });
+
+export const comparison = (a: string, b: string) =>
+    queryOptions({ queryKey: ["comparison", a, b], queryFn: () => answered(service.GET("/v1/compare", { params: { query: { a, b } } })) });

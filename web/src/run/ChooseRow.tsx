@@ -1,0 +1,28 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { measurements } from "../api/queries";
+import { said } from "../api/refused";
+import type { Row } from "../api/types";
+import { useChoose } from "../compare/useChoose";
+import { Button } from "../ui/Button";
+import { tell } from "../ui/toasts";
+import { visible } from "../ui/visible";
+import { classOf } from "./rows";
+
+/** Chooses the measurement of a row to compare it. Which one that is, is asked when somebody wants it: the answer is large. */
+export function ChooseRow({ run, row }: { run: string; row: Row }) {
+    const client = useQueryClient();
+    const { first, act } = useChoose();
+    const label = `${row.recipe ?? ""} on ${classOf(row)}`;
+    const choose = async (): Promise<void> => {
+        try {
+            const { items } = await client.fetchQuery(measurements(run));
+            const found = items.find((each) => each.variantId === row.variantId && each.device?.node === row.device?.node);
+            if (found?.id === undefined) return tell("Nothing was measured of it.");
+            act({ measurement: found.id, label });
+        } catch (failure) {
+            tell(said(failure));
+        }
+    };
+    const text = first === null ? "Compare…" : "Compare with it";
+    return <Button onClick={() => void choose()} aria-label={`${text} ${visible(label)}`}>{text}</Button>;
+}

@@ -1,0 +1,58 @@
+import type { NoiseFloor, Row, RuleOutcome } from "../api/types";
+import { short } from "../number/number";
+import { Badge } from "../ui/Badge";
+import { Card } from "../ui/Card";
+import { Name } from "../ui/Name";
+import { ChooseRow } from "./ChooseRow";
+import { anchorOf, classOf, keyOf } from "./rows";
+import styles from "./reasons.module.css";
+
+/** Of each variant on each device why it is so, and what belongs to it. */
+export function Reasons({ run, rows, marked }: { run: string; rows: Row[]; marked: string | undefined }) {
+    return (
+        <Card title="Because">
+            <div className={styles.all}>{rows.map((row) => <One key={anchorOf(row)} run={run} row={row} marked={keyOf(row) === marked} />)}</div>
+        </Card>
+    );
+}
+
+function One({ run, row, marked }: { run: string; row: Row; marked: boolean }) {
+    const said = sentences(row);
+    const floor = row.latency?.noiseFloor;
+    return (
+        <article id={anchorOf(row)} tabIndex={-1} className={`${styles.one} ${marked ? styles.marked : ""}`} data-marked={marked || undefined}>
+            <h3><Name>{row.recipe ?? ""}</Name> on <Name>{classOf(row)}</Name> <Badge of={row.verdict ?? "INVALID"} quiet={!row.gating} /></h3>
+            {row.device?.node && <p className={styles.soft}>measured by <Name>{row.device.node}</Name>{row.device.description && <>, <Name>{row.device.description}</Name></>}</p>}
+            {said.length === 0 ? <p>Every rule is kept.</p> : <ul>{said.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}
+            {floor && <p className={styles.soft}>Smallest difference that this node can see: {difference(floor)}</p>}
+            {row.variantId && (
+                <p className={styles.links}>
+                    <a href={`/v1/variants/${row.variantId}/content`} download="">ONNX file</a>
+                    <a href={`/v1/variants/${row.variantId}/report.html`}>Quality report</a>
+                    {row.device?.node && <ChooseRow run={run} row={row} />}
+                </p>
+            )}
+        </article>
+    );
+}
+
+/** What did not go well first; what explains the speed after it; each once. */
+function sentences(row: Row): string[] {
+    const failed = row.failure ? [`${row.failure.code}: ${row.failure.message}`] : [];
+    const rules = (row.rules ?? []).filter((rule) => rule.verdict !== "PASS").map(toldRule);
+    // A rule on latency says it, too.
+    const speed = row.latency?.reason ? [row.latency.reason] : [];
+    return [...new Set([...failed, ...rules, ...speed, ...(row.further?.insight?.reasons ?? []), ...(row.notes ?? [])])];
+}
+
+const EFFECTS: Record<string, string | undefined> = { WARNS: "Warning", OBSERVED: "Observed, not yet enforced", WAIVED: "Waived" };
+
+/** With what the rule does where it does not decide, and who answers for that. */
+function toldRule({ effect, sentence, waiver }: RuleOutcome): string {
+    const head = EFFECTS[effect ?? "DECIDES"];
+    return [head && `${head}:`, sentence, waiver].filter(Boolean).join(" ");
+}
+
+function difference({ controls, needed, smallestDifference }: NoiseFloor): string {
+    return smallestDifference == null ? `not known yet (${controls} of ${needed} measurements)` : `${short(100 * smallestDifference)} %`;
+}

@@ -1,0 +1,38 @@
+import type { VerdictDocument } from "../api/types";
+import { limitOf } from "../draw/forest";
+import { words } from "../draw/words";
+import { writing, written } from "../number/metric";
+import { UNKNOWN } from "../number/number";
+import { visible } from "../ui/visible";
+import { classOf, variantsOf } from "./rows";
+
+/** Everything that means something to Markdown as itself. */
+export const plain = (text: string): string => visible(text).replace(/[\\`*_{}[\]<>()#|~!&@-]/g, "\\$&");
+
+/** The verdict for a comment or a chat: what to ship, then what each rule says. */
+export function markdown(document: VerdictDocument, address: string): string {
+    const decisions = (document.decisions ?? []).map(({ deviceClass, recipe, decision }) => {
+        const place = deviceClass ? ` on ${plain(deviceClass)}` : "";
+        return `**${(decision?.outcome ?? "INVALID").replaceAll("_", " ")}${place}** (${plain(recipe ?? "")}): ${plain(decision?.reason ?? "")}`;
+    });
+    const rows = variantsOf(document).flatMap((row) =>
+        (row.rules ?? []).map((outcome) => {
+            const metric = outcome.metric ?? "";
+            const limit = limitOf(outcome);
+            const value = outcome.observed ? written(metric, outcome.observed) : UNKNOWN;
+            const verdict = [outcome.verdict, words(outcome)].filter(Boolean).join(": ");
+            return [outcome.rule ?? "", row.recipe ?? "", classOf(row), value, `${limit.side === "above" ? "≤" : "≥"} ${writing(metric).plain(limit.value)}`, verdict];
+        }),
+    );
+    return [
+        `## ${plain(document.runName ?? "Run")}: ${document.verdict}`,
+        ...decisions,
+        table(["rule", "variant", "device", "value [interval]", "limit", "outcome"], rows),
+        `[the run's page](<${address}>)`,
+    ].join("\n\n");
+}
+
+function table(heads: string[], rows: string[][]): string {
+    const line = (cells: string[]): string => `| ${cells.map(plain).join(" | ")} |`;
+    return [line(heads), `|${"---|".repeat(heads.length)}`, ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,13 @@
+import type { Row, VerdictDocument } from "../api/types";
+
+export const variantsOf = (document: VerdictDocument): Row[] => (document.variants ?? []).filter((row) => !row.baseline);
+
+/** By what the address of a page names a variant on a device. */
+export const keyOf = (row: Row): string => [row.recipe ?? "", row.device?.deviceClass].filter(Boolean).join("@");
+
+/** A place of the page: several nodes of a class have one each. */
+export const anchorOf = (row: Row): string => `row-${row.variantId ?? row.recipe}-${row.device?.node ?? "none"}`;
+
+export const titleOf = (row: Row): string => `${(row.precision ?? "").toUpperCase()}`;
+
+export const classOf = (row: Row): string => row.device?.deviceClass ?? "no device";

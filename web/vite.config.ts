@@ -1,0 +1,18 @@
+import { defineConfig } from "vite";
+
+/** The page as files that need no server of their own: nothing is inlined, as the policy of every answer forbids that. */
+export default defineConfig({
+    root: "src",
+    base: "./",
+    oxc: { jsx: { runtime: "automatic" } },
+    css: { modules: { generateScopedName: "[name]-[local]-[hash:base64:4]" } },
+    build: {
+        outDir: process.env["OUT"] ?? "../target/web",
+        emptyOutDir: true,
+        target: "es2023",
+        assetsInlineLimit: 0,
+        modulePreload: { polyfill: false },
+        reportCompressedSize: false,
+    },
+    test: { include: ["../test/**/*.test.{ts,tsx}"] },
+});
