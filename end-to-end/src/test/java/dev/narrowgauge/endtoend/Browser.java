@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,17 +20,28 @@ final class Browser {
     private Browser() {}
 
     /**
-     * Does what the script calls that. Skips the test where there is no browser.
+     * Does what the script of the sign-in calls that. Skips the test where there is no browser.
      *
      * @param directory for what is printed
      * @return what the person sees in the end
      */
     static String act(Path directory, String action, String url, String user) throws Exception {
+        return run(directory, "sign-in.mjs", action, url, user, Realms.PASSWORD);
+    }
+
+    /**
+     * Does what a script says, likewise.
+     *
+     * @param arguments of the script, after the browser's file
+     */
+    static String run(Path directory, String script, String... arguments) throws Exception {
         Optional<Path> executable = executable();
         assumeThat(executable).as("Chromium or Chrome on the PATH").isPresent();
         Path printed = Files.createTempFile(directory, "browser-", ".log");
-        Process process = new ProcessBuilder(
-                        "node", "sign-in.mjs", executable.get().toString(), action, url, user, Realms.PASSWORD)
+        List<String> command =
+                new ArrayList<>(List.of("node", script, executable.get().toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
                 .directory(SCRIPTS.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile())

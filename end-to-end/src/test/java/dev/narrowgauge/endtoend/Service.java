@@ -106,6 +106,14 @@ final class Service implements AutoCloseable {
                 .build()));
     }
 
+    /** @param body JSON; empty for none */
+    JsonNode post(String path, String body) throws Exception {
+        return read(send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build()));
+    }
+
     void cancel(String run) throws Exception {
         id(send(request("/v1/runs/%s/cancel".formatted(run))
                 .POST(BodyPublishers.noBody())
