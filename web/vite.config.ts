@@ -4,6 +4,7 @@ import { defineConfig } from "vite";
 export default defineConfig({
     root: "src",
     base: "./",
+    cacheDir: "../target/vite",
     oxc: { jsx: { runtime: "automatic" } },
     css: { modules: { generateScopedName: "[name]-[local]-[hash:base64:4]" } },
     build: {

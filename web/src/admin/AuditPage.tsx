@@ -34,8 +34,13 @@ function cells(entry: AuditEntry): React.ReactNode[] {
         moment(entry.at),
         <span>{entry.outcome}{leftOut}</span>,
         entry.operation,
-        <Name>{entry.identity ?? entry.key ?? entry.by}</Name>,
+        <Name>{entry.identity ?? keyOf(entry) ?? entry.by}</Name>,
         entry.address,
         <Name>{entry.target}</Name>,
     ];
+}
+
+/** By its name and its id, as keys of the same name are told apart. */
+function keyOf({ key, keyName }: AuditEntry): string | null {
+    return keyName === null ? key : `${keyName} (${key})`;
 }

@@ -39,7 +39,12 @@ function query({ text, model, tag, state, verdict }: RunFilter, cursor: string |
 const of = (id: string) => ({ params: { path: { id } } });
 
 export const run = (id: string) =>
-    queryOptions({ queryKey: ["run", id], queryFn: () => answered(service.GET("/v1/runs/{id}", of(id))) });
+    queryOptions({
+        queryKey: ["run", id],
+        queryFn: () => answered(service.GET("/v1/runs/{id}", of(id))),
+        // Its events tell sooner; where a proxy holds them back, this does.
+        refetchInterval: ({ state }) => (state.data !== undefined && !ended(state.data.state) ? LIVE_MILLIS : false),
+    });
 
 export const jobs = (id: string) =>
     queryOptions({ queryKey: ["run", id, "jobs"], queryFn: () => answered(service.GET("/v1/runs/{id}/jobs", of(id))) });

@@ -56,7 +56,7 @@ function title(job: Job, run: Run, variants: Variant[]): React.ReactNode {
 interface StageProps { stage: string; done: number; total: number; remainingSeconds?: number; found?: string }
 
 function Stage({ stage, done, total, remainingSeconds, found }: StageProps) {
-    const left = remainingSeconds === undefined || remainingSeconds <= 0 ? "" : `, about ${duration(Math.ceil(remainingSeconds))} left`;
+    const left = remainingSeconds === undefined ? ", time left not known yet" : remainingSeconds > 0 ? `, about ${duration(Math.ceil(remainingSeconds))} left` : "";
     return (
         <>
             <progress aria-label={stage} max={total > 0 ? total : undefined} value={total > 0 ? done : undefined} />

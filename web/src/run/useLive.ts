@@ -5,6 +5,9 @@ import type { ProgressEvent, Run, RunStateEvent, RunStatus } from "../api/types"
 
 const RETRY_MILLIS = 3000;
 
+/** What happened before is told at once, and is asked for once. */
+const GATHERED_MILLIS = 200;
+
 type Waiting = NonNullable<RunStatus["waiting"]>[number];
 
 /** What the stream of a run says that its resources do not: how far each job is, and why it waits. */
@@ -25,7 +28,11 @@ export function useLive(run: Run): Live {
         if (isOver) return;
         let source: EventSource;
         let retry: ReturnType<typeof setTimeout> | undefined;
-        const changed = (): void => void client.invalidateQueries({ queryKey: ["run", id] });
+        let gathered: ReturnType<typeof setTimeout> | undefined;
+        const changed = (): void => {
+            clearTimeout(gathered);
+            gathered = setTimeout(() => void client.invalidateQueries({ queryKey: ["run", id] }), GATHERED_MILLIS);
+        };
         const open = (): void => {
             source = new EventSource(`/v1/runs/${id}/events`);
             const on = <T>(type: string, handle: (data: T) => void): void =>
@@ -47,6 +54,7 @@ export function useLive(run: Run): Live {
         open();
         return () => {
             clearTimeout(retry);
+            clearTimeout(gathered);
             source.close();
         };
     }, [id, isOver, client]);

@@ -87,7 +87,7 @@ async function others(page) {
     for (const [place, title] of Object.entries(PLACES)) {
         await page.goto(at(`/${place}`));
         await heading(page, title);
-        await page.waitForLoadState("networkidle");
+        await page.getByText(/^Loading/).waitFor({ state: "hidden" });
         await look(page, place, pictures);
     }
     await page.goto(at("/history"));
