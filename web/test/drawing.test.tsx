@@ -56,6 +56,13 @@ test("the forbidden side is where the limit says", () => {
     expect(rect({ ...passed, metric: "coverage", min: 0.5, observed: interval(0.8, 0.8, 0.8, 1) })).toBe(0);
 });
 
+test("a rule whose limit is no number has none in its drawing", () => {
+    const { max: _, ...open } = passed;
+    const { markup, marks } = drawn({ ...open, metric: "runtimeRange", observed: interval(0, 0, 0, 1) });
+    expect(marks).not.toContain("forbidden");
+    expect(markup).not.toContain("NaN");
+});
+
 test("a bar that passes is wholly on the allowed side", () => {
     const { markup } = drawn(passed);
     const bar = /<rect class="[^"]*thick[^"]*" x="([\d.]+)" width="([\d.]+)"/.exec(markup);

@@ -1,6 +1,6 @@
 import type { Interval, RuleOutcome } from "../api/types";
 import { neutral } from "../number/metric";
-import type { Limit } from "./forest";
+import { isKnown, type Limit } from "./forest";
 import type { Scale } from "./scale";
 import styles from "./drawing.module.css";
 
@@ -23,10 +23,10 @@ export function IntervalDrawing({ outcome, shown, limit, scale, label }: Props) 
     const observed = outcome.verdict === "INVALID" ? null : outcome.observed;
     return (
         <svg className={styles.drawing} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} data-verdict={outcome.verdict}>
-            <Forbidden limit={limit} x={x} />
+            {isKnown(limit) && <Forbidden limit={limit} x={x} />}
             <line className={styles.axis} x1={0} x2={WIDTH} y1={MIDDLE} y2={MIDDLE} />
             {same !== null && <line className={styles.neutral} x1={x(same)} x2={x(same)} y1={2} y2={HEIGHT - 2} />}
-            <line className={styles.limit} x1={x(limit.value)} x2={x(limit.value)} y1={0} y2={HEIGHT} />
+            {isKnown(limit) && <line className={styles.limit} x1={x(limit.value)} x2={x(limit.value)} y1={0} y2={HEIGHT} />}
             <g className={`${tone} ${isQuiet ? styles.quiet : ""}`}>
                 {observed && shown && isOther(observed, shown) && <Bar of={shown} x={x} className={styles.thin} />}
                 {observed && observed.confidence !== 1 && <Bar of={observed} x={x} className={outcome.verdict === "INCONCLUSIVE" ? styles.undecided : styles.thick} />}

@@ -15,6 +15,13 @@ export interface Forest { rule: string; metric: string; limit: Limit; scale: Sca
 
 export interface Limit { value: number; side: "above" | "below" }
 
+/** What a rule asks for may be no number. */
+export const isKnown = ({ value }: Limit): boolean => Number.isFinite(value);
+
+export function bound({ value, side }: Limit, write: (value: number) => string): string {
+    return `${side === "above" ? "at most" : "at least"} ${write(value)}`;
+}
+
 export const limitOf = (outcome: RuleOutcome): Limit =>
     outcome.min != null ? { value: outcome.min, side: "below" } : { value: outcome.max ?? Number.NaN, side: "above" };
 
@@ -46,7 +53,7 @@ function shownOf({ accuracy, latency }: Row, { metric }: RuleOutcome): Interval 
 function scaleOf(metric: string, limit: Limit, judged: Judged[]): Scale {
     const same = neutral(metric);
     const values = judged.flatMap(({ outcome, shown }) => [...ends(outcome.observed), ...ends(shown)]);
-    const all = [...values, limit.value, ...(same === null ? [] : [same])];
+    const all = [...values, ...(isKnown(limit) ? [limit.value] : []), ...(same === null ? [] : [same])];
     return metric.endsWith("ratio") ? logScale(all) : linearScale(all);
 }
 

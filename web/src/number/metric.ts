@@ -41,6 +41,7 @@ export function writing(metric: string): Writing {
         case "rate":
         case "share":
         case "coverage":
+        case "time":
         case "determinism":
             return SHARE;
         case "millis":
@@ -76,9 +77,11 @@ const NAMES: Record<string, string> = {
     "memory.peak": "Peak memory",
     "memory.peak.ratio": "Peak memory, as a ratio to FP32",
     coldStart: "Time to the first answer",
-    coverage: "Time in integer kernels",
-    labelTruth: "Kernels that contradict the precision",
+    coverage: "Multiplications and additions in integer kernels",
+    "coverage.time": "Time in integer kernels",
+    labelTruth: "Ways in which it is not of its precision",
     determinism: "Samples whose outputs do not repeat",
+    runtimeRange: "Versions of ONNX Runtime without a measurement",
 };
 
 export const metricName = (metric: string): string => NAMES[metric] ?? metric;

@@ -1,6 +1,6 @@
 import type { Row } from "../api/types";
 import { Axis } from "../draw/Axis";
-import { type Forest, forests, type Judged } from "../draw/forest";
+import { bound, type Forest, forests, isKnown, type Judged } from "../draw/forest";
 import { IntervalDrawing } from "../draw/IntervalDrawing";
 import { Legend } from "../draw/Legend";
 import { told, words } from "../draw/words";
@@ -30,7 +30,7 @@ function One({ forest, marked }: { forest: Forest; marked: string | undefined })
     return (
         <table className={styles.forest} role="table">
             <caption>
-                <strong>{metricName(metric)}</strong> <span className={styles.rule}><Name>{rule}</Name>: {limit.side === "above" ? "at most" : "at least"} {plain(limit.value)}{confidence(judged)}</span>
+                <strong>{metricName(metric)}</strong> <span className={styles.rule}><Name>{rule}</Name>{isKnown(limit) && `: ${bound(limit, plain)}`}{confidence(judged)}</span>
             </caption>
             <thead role="rowgroup" className={styles.hidden}>
                 <tr role="row">{["Variant", "Interval", "Value", "Outcome"].map((head) => <th key={head} role="columnheader" scope="col">{head}</th>)}</tr>
@@ -68,7 +68,7 @@ function confidence(judged: Judged[]): string {
 /** Without the unit, which the values beside have. */
 function tickOf(metric: string): (value: number) => string {
     const last = metric.slice(metric.lastIndexOf(".") + 1).toLowerCase();
-    if (metric !== "accuracy.loss" && (last === "loss" || last === "flips" || last === "relativeloss" || last === "coverage" || last === "determinism")) {
+    if (metric !== "accuracy.loss" && (last === "loss" || last === "flips" || last === "relativeloss" || last === "coverage" || last === "time" || last === "determinism")) {
         return (value) => short(100 * value);
     }
     return last === "ratio" || last === "agreement" ? (value) => String(value) : writing(metric).plain;

@@ -1,5 +1,5 @@
 import type { VerdictDocument } from "../api/types";
-import { limitOf } from "../draw/forest";
+import { bound, isKnown, limitOf } from "../draw/forest";
 import { words } from "../draw/words";
 import { writing, written } from "../number/metric";
 import { UNKNOWN } from "../number/number";
@@ -21,7 +21,7 @@ export function markdown(document: VerdictDocument, address: string): string {
             const limit = limitOf(outcome);
             const value = outcome.observed ? written(metric, outcome.observed) : UNKNOWN;
             const verdict = [outcome.verdict, words(outcome)].filter(Boolean).join(": ");
-            return [outcome.rule ?? "", row.recipe ?? "", classOf(row), value, `${limit.side === "above" ? "≤" : "≥"} ${writing(metric).plain(limit.value)}`, verdict];
+            return [outcome.rule ?? "", row.recipe ?? "", classOf(row), value, isKnown(limit) ? bound(limit, writing(metric).plain) : UNKNOWN, verdict];
         }),
     );
     return [
