@@ -32,7 +32,11 @@ final class Columns {
     }
 
     static List<String> texts(ResultSet row, String column) throws SQLException {
+        return List.of(array(row, column, String[].class));
+    }
+
+    static <T> T[] array(ResultSet row, String column, Class<T[]> type) throws SQLException {
         Array array = row.getArray(column);
-        return List.of((String[]) array.getArray());
+        return type.cast(array.getArray());
     }
 }

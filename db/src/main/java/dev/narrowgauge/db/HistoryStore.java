@@ -53,6 +53,24 @@ public final class HistoryStore {
                 .list());
     }
 
+    /** What was measured last, by name; of at most so many recipes for families on device classes in scenarios. */
+    public List<NewestValues> matrix(SeriesFilter filter, int most) {
+        Conditions conditions = known(filter);
+        return scopes.withHandle(handle -> conditions
+                .bind(handle.createQuery("SELECT " + NewestValues.COLUMNS + "FROM (SELECT * FROM series"
+                        + conditions.where() + """
+                         AND last_at IS NOT NULL
+                            ORDER BY family, recipe, device_class, scenario, metric
+                        ) AS by_name
+                        GROUP BY family, recipe, device_class, scenario
+                        ORDER BY family, recipe, device_class, scenario
+                        LIMIT :limit
+                        """))
+                .bind("limit", most)
+                .map(NewestValues::of)
+                .list());
+    }
+
     /** Those whose values differ most from measurement to measurement, for as long as nothing changes. */
     public List<Series> noisiest(SeriesFilter filter, int most) {
         Conditions conditions = known(filter);

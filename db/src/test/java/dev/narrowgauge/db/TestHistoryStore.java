@@ -77,6 +77,36 @@ class TestHistoryStore {
     }
 
     @Test
+    void matrixSaysWhatTheSeriesSayOneByOne() {
+        nights(12, 0.5);
+        nights(8, 0.6);
+        List<Series> series = history.newest(SeriesFilter.ALL, MOST);
+        NewestValues row =
+                assertThat(history.matrix(SeriesFilter.ALL, MOST)).singleElement().actual();
+        assertThat(row.family()).isEqualTo("digits");
+        assertThat(row.recipe()).isEqualTo("int8-static");
+        assertThat(row.deviceClass()).isEqualTo("x86-vnni");
+        Series.Last last = series(TrackedMetric.LATENCY_RATIO).last().orElseThrow();
+        assertThat(row.at()).isEqualTo(last.at());
+        assertThat(row.measurementId()).isEqualTo(last.measurementId());
+        assertThat(row.values())
+                .containsExactlyElementsOf(series.stream()
+                        .map(one -> new NewestValues.Value(
+                                one.id(),
+                                one.last().orElseThrow().keyId(),
+                                one.last().orElseThrow().figure(),
+                                one.openChanges(),
+                                one.noise().isPresent()))
+                        .toList())
+                .anyMatch(value -> value.openChanges() == 1);
+        assertThat(history.matrix(filter("digits", TrackedMetric.SIZE_RATIO), MOST))
+                .singleElement()
+                .satisfies(only -> assertThat(only.values()).hasSize(1));
+        assertThat(history.matrix(filter("another", TrackedMetric.SIZE_RATIO), MOST))
+                .isEmpty();
+    }
+
+    @Test
     void stepIsAChangeUntilSomebodyDismissesIt() {
         nights(12, 0.5);
         assertThat(series(TrackedMetric.LATENCY_RATIO).openChanges()).isZero();

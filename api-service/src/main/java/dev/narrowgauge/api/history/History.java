@@ -160,9 +160,7 @@ public final class History {
     }
 
     List<MatrixRow> matrix(SeriesFilter filter, int most) {
-        return MatrixRow.of(store.newest(filter, most * TrackedMetric.values().length)).stream()
-                .limit(most)
-                .toList();
+        return store.matrix(filter, most).stream().map(MatrixRow::of).toList();
     }
 
     List<ParetoRow> pareto(String family, String deviceClass, Optional<String> scenario) {

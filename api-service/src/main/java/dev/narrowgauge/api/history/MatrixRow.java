@@ -1,14 +1,12 @@
 package dev.narrowgauge.api.history;
 
-import dev.narrowgauge.db.Series;
+import dev.narrowgauge.db.NewestValues;
+import dev.narrowgauge.domain.history.Figure;
 import dev.narrowgauge.domain.history.SeriesStanding;
 import dev.narrowgauge.domain.history.TrackedMetric;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -49,39 +47,13 @@ public record MatrixRow(
 
             SeriesStanding standing) {}
 
-    private record Key(String family, String recipe, String deviceClass, String scenario) {
-        static Key of(Series series) {
-            return new Key(
-                    series.name().family(),
-                    series.name().recipe(),
-                    series.name().deviceClass(),
-                    series.name().scenario());
-        }
-    }
-
-    /** @param series in any order; a row has those that are together, in the order in which they come first */
-    static List<MatrixRow> of(List<Series> series) {
-        Map<Key, List<Series>> rows = new LinkedHashMap<>();
-        series.stream()
-                .filter(one -> one.last().isPresent())
-                .forEach(one -> rows.computeIfAbsent(Key.of(one), _ -> new ArrayList<>())
-                        .add(one));
-        return rows.entrySet().stream()
-                .map(row -> row(row.getKey(), row.getValue()))
-                .toList();
-    }
-
-    private static MatrixRow row(Key key, List<Series> series) {
-        Series.Last newest = series.stream()
-                .map(one -> one.last().orElseThrow())
-                .max(Comparator.comparing(Series.Last::at))
-                .orElseThrow();
-        List<Value> values = series.stream().map(MatrixRow::value).toList();
+    static MatrixRow of(NewestValues newest) {
+        List<Value> values = newest.values().stream().map(MatrixRow::value).toList();
         return new MatrixRow(
-                key.family(),
-                key.recipe(),
-                key.deviceClass(),
-                key.scenario(),
+                newest.family(),
+                newest.recipe(),
+                newest.deviceClass(),
+                newest.scenario(),
                 newest.at(),
                 newest.measurementId(),
                 values.stream()
@@ -91,16 +63,16 @@ public record MatrixRow(
                 values);
     }
 
-    private static Value value(Series series) {
-        Series.Last last = series.last().orElseThrow();
+    private static Value value(NewestValues.Value newest) {
+        Figure figure = newest.figure();
         return new Value(
-                series.name().metric(),
-                series.id(),
-                last.figure().value(),
-                Optional.ofNullable(last.figure().low()),
-                Optional.ofNullable(last.figure().high()),
-                last.keyId(),
-                SeriesStanding.of(series.openChanges(), series.noise().isPresent()));
+                figure.metric(),
+                newest.seriesId(),
+                figure.value(),
+                Optional.ofNullable(figure.low()),
+                Optional.ofNullable(figure.high()),
+                newest.keyId(),
+                SeriesStanding.of(newest.openChanges(), newest.steady()));
     }
 
     /** The value of that metric; empty where it has none. */
