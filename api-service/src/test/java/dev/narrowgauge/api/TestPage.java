@@ -15,7 +15,8 @@ class TestPage extends ApiTest {
     void dashboardIsServedAtTheRoot() {
         assertThat(http.get("/").with(200).text()).contains("<title>Narrowgauge</title>");
         assertThat(assets()).hasSize(2).allSatisfy(path -> http.get(path).with(200));
-        assertThat(assets()).anySatisfy(path -> assertThat(http.get(path).text()).contains("EventSource"));
+        assertThat(assets())
+                .anySatisfy(path -> assertThat(http.get(path).text()).contains("EventSource"));
     }
 
     /** An upgrade shows at once, and what did not change with it is not sent again. */
@@ -25,8 +26,8 @@ class TestPage extends ApiTest {
             assertThat(http.get(path).header("Cache-Control")).isEqualTo("no-store");
         }
         assertThat(assets())
-                .allSatisfy(path -> assertThat(http.get(path).header("Cache-Control"))
-                        .contains("immutable"));
+                .allSatisfy(path ->
+                        assertThat(http.get(path).header("Cache-Control")).contains("immutable"));
     }
 
     /** Otherwise the policy that every answer has would forbid it. */

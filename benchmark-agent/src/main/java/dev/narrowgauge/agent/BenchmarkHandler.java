@@ -136,8 +136,7 @@ final class BenchmarkHandler implements TaskHandler {
                 .build();
         EngineCall call = new EngineCall(limits, new TaskProgress(List.of(task)), stoppedWith(List.of(task)));
         Evaluated evaluated = evaluation.apply(engineRequest, call).value();
-        return new Candidate(
-                task, asked, file, EngineEvidence.of(evaluated), EngineEvidence.weights(evaluated));
+        return new Candidate(task, asked, file, EngineEvidence.of(evaluated), EngineEvidence.weights(evaluated));
     }
 
     /** All in the same forks. Where that fails each alone, so that a variant fails its own job and no other. */

@@ -57,8 +57,8 @@ public final class HistoryStore {
     public List<NewestValues> matrix(SeriesFilter filter, int most) {
         Conditions conditions = known(filter);
         return scopes.withHandle(handle -> conditions
-                .bind(handle.createQuery("SELECT " + NewestValues.COLUMNS + "FROM (SELECT * FROM series"
-                        + conditions.where() + """
+                .bind(handle.createQuery(
+                        "SELECT " + NewestValues.COLUMNS + "FROM (SELECT * FROM series" + conditions.where() + """
                          AND last_at IS NOT NULL
                             ORDER BY family, recipe, device_class, scenario, metric
                         ) AS by_name

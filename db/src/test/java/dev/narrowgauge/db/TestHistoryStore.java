@@ -81,8 +81,9 @@ class TestHistoryStore {
         nights(12, 0.5);
         nights(8, 0.6);
         List<Series> series = history.newest(SeriesFilter.ALL, MOST);
-        NewestValues row =
-                assertThat(history.matrix(SeriesFilter.ALL, MOST)).singleElement().actual();
+        NewestValues row = assertThat(history.matrix(SeriesFilter.ALL, MOST))
+                .singleElement()
+                .actual();
         assertThat(row.family()).isEqualTo("digits");
         assertThat(row.recipe()).isEqualTo("int8-static");
         assertThat(row.deviceClass()).isEqualTo("x86-vnni");

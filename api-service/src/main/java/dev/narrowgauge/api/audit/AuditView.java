@@ -30,7 +30,7 @@ public record AuditView(
         @Schema(
                 description =
                         "By what the caller says who it is: KEY, SESSION, TOKEN of a node, IDENTITY with a token of an"
-                            + " identity provider, ANYBODY where nobody is asked, NOBODY where it has shown nothing")
+                                + " identity provider, ANYBODY where nobody is asked, NOBODY where it has shown nothing")
         String by,
 
         @Schema(description = "The API key, also behind a session; null where there is none")

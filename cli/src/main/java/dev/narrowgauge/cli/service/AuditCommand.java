@@ -85,7 +85,7 @@ public final class AuditCommand extends CommandGroup {
                 "Recomputes the chain of the audit log from its lines alone: those of a service, or of a file that"
                         + " 'audit export' wrote. Ends with status 1 where it was changed.",
                 "That cannot show that lines were cut off the end, or that all were written anew. So keep the mark"
-                    + " that this prints where those who run the service cannot change it, and give it the next time."
+                        + " that this prints where those who run the service cannot change it, and give it the next time."
             })
     int verify(
             @Mixin ServiceOptions service,

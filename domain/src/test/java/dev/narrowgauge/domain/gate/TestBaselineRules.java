@@ -223,7 +223,21 @@ class TestBaselineRules {
 
     private static Rule rule(Metric metric, double max, String measure) {
         return new Rule(
-                metric.label(), metric, max, 0.95, null, measure, null, null, null, null, null, null, null, null, "release");
+                metric.label(),
+                metric,
+                max,
+                0.95,
+                null,
+                measure,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "release");
     }
 
     private static Evidence.Measured measured(double ratio, long bytes, int[] answers) {
