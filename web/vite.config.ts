@@ -14,6 +14,10 @@ export default defineConfig({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         reportCompressedSize: false,
+        rolldownOptions: {
+            // Of React's packages, for servers that this page does not have.
+            onwarn: (warning, tell) => warning.code === "MODULE_LEVEL_DIRECTIVE" || tell(warning),
+        },
     },
     test: { include: ["../test/**/*.test.{ts,tsx}"] },
 });

@@ -48,9 +48,9 @@ function sentences(row: Row): string[] {
 const EFFECTS: Record<string, string | undefined> = { WARNS: "Warning", OBSERVED: "Observed, not yet enforced", WAIVED: "Waived" };
 
 /** With what the rule does where it does not decide, and who answers for that. */
-function toldRule({ effect, sentence, waiver }: RuleOutcome): string {
+function toldRule({ effect, sentence, cause, waiver }: RuleOutcome): string {
     const head = EFFECTS[effect ?? "DECIDES"];
-    return [head && `${head}:`, sentence, waiver].filter(Boolean).join(" ");
+    return [head && `${head}:`, sentence, cause, waiver].filter(Boolean).join(" ");
 }
 
 function difference({ controls, needed, smallestDifference }: NoiseFloor): string {

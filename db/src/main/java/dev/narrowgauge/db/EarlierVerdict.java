@@ -1,9 +1,9 @@
 package dev.narrowgauge.db;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.narrowgauge.domain.gate.Row;
 import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.gate.VerdictDocument;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -115,7 +115,8 @@ final class ReusableMeasurements {
                         measurement.scenarios(),
                         measurement.determinism(),
                         measurement.weights(),
-                        List.of()),
+                        List.of(),
+                        null),
                 variant.sha256());
         Occasion occasion = new Occasion(measurement.createdAt(), run.request().modelId());
         return new Gate(policy, occasion)

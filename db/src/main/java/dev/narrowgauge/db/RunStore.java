@@ -246,7 +246,7 @@ public final class RunStore {
 
     /** The same of a run that nobody extends. */
     public boolean decide(UUID runId, VerdictDocument verdict, VerdictProof proof, String address) {
-        return scopes.inTransaction(handle -> decide(handle, runId, verdict, proof, address));
+        return scopes.inTransaction(handle -> end(handle, runId, verdict, proof, address));
     }
 
     /**
@@ -258,10 +258,10 @@ public final class RunStore {
      */
     public boolean decide(UUID runId, int jobs, VerdictDocument verdict, VerdictProof proof, String address) {
         return scopes.inTransaction(
-                handle -> RunExtensions.hasJobs(handle, runId, jobs) && decide(handle, runId, verdict, proof, address));
+                handle -> RunExtensions.hasJobs(handle, runId, jobs) && end(handle, runId, verdict, proof, address));
     }
 
-    private static boolean decide(
+    private static boolean end(
             Handle handle, UUID runId, VerdictDocument verdict, VerdictProof proof, String address) {
         if (!RunRows.lockIfRunning(handle, runId) || RunRows.hasOpenJobs(handle, runId)) {
             return false;

@@ -65,6 +65,7 @@ abstract class RetentionTest {
                                 List.of(),
                                 List.of(),
                                 null,
+                                null,
                                 null),
                         Samples.proof()))
                 .isTrue();

@@ -127,6 +127,8 @@ class TestRunExtensions {
                 List.of(),
                 List.of(),
                 List.of(),
+                null,
+                null,
                 null);
     }
 }

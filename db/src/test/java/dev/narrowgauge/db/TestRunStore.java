@@ -260,6 +260,7 @@ class TestRunStore {
                 List.of(),
                 List.of(),
                 null,
+                null,
                 null);
     }
 }

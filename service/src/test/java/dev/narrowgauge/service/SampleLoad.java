@@ -176,6 +176,7 @@ final class SampleLoad implements AutoCloseable {
                 gate.decisions(rows),
                 List.of(),
                 null,
+                null,
                 null);
     }
 

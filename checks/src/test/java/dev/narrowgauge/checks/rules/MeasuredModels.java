@@ -157,7 +157,12 @@ final class MeasuredModels {
         return with(
                 measured,
                 new FurtherEvidence(
-                        insight, before.scenarios(), before.determinism(), before.weights(), before.runtimes(), before.loss()));
+                        insight,
+                        before.scenarios(),
+                        before.determinism(),
+                        before.weights(),
+                        before.runtimes(),
+                        before.loss()));
     }
 
     /** And whether it gives the same again. */
@@ -175,7 +180,13 @@ final class MeasuredModels {
         FurtherEvidence before = measured.further();
         return with(
                 measured,
-                new FurtherEvidence(before.insight(), before.scenarios(), report, before.weights(), before.runtimes(), before.loss()));
+                new FurtherEvidence(
+                        before.insight(),
+                        before.scenarios(),
+                        report,
+                        before.weights(),
+                        before.runtimes(),
+                        before.loss()));
     }
 
     /** And how long fresh processes take. */
@@ -184,7 +195,12 @@ final class MeasuredModels {
         return with(
                 measured,
                 new FurtherEvidence(
-                        before.insight(), scenarios, before.determinism(), before.weights(), before.runtimes(), before.loss()));
+                        before.insight(),
+                        scenarios,
+                        before.determinism(),
+                        before.weights(),
+                        before.runtimes(),
+                        before.loss()));
     }
 
     private static Evidence.Measured with(Evidence.Measured measured, FurtherEvidence further) {
@@ -226,6 +242,7 @@ final class MeasuredModels {
     private PairedMeasurement latency(Path variant, Path samples, EngineAlone engine) {
         BenchmarkPlan plan = new BenchmarkPlan(
                 1,
+                LatencyComparison.FEWEST_FORKS,
                 LatencyComparison.FEWEST_FORKS,
                 0.95,
                 LatencyComparison.MARGIN,

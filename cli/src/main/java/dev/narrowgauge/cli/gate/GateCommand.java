@@ -89,7 +89,8 @@ public final class GateCommand implements Callable<Integer> {
         GateRun gate = new GateRun(client, address, options, told());
         ContentPush push = new ContentPush(client, told());
         Optional<RunSubmission> submission = request.map(asked -> gate.submission(asked, push));
-        JsonNode run = gate.resumed().orElseGet(() -> gate.submitted(submission.orElseThrow(), request.orElseThrow(), push));
+        JsonNode run =
+                gate.resumed().orElseGet(() -> gate.submitted(submission.orElseThrow(), request.orElseThrow(), push));
         String id = GateRun.id(run);
         if (!service.json()) {
             Screen screen = Screen.of(spec);

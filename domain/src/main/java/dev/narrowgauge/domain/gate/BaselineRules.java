@@ -5,7 +5,6 @@ import dev.narrowgauge.domain.accuracy.AnswerArchive;
 import dev.narrowgauge.domain.accuracy.AnswerSet;
 import dev.narrowgauge.domain.accuracy.ClassAnswers;
 import dev.narrowgauge.domain.decision.Numbers;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.history.ComparisonKey;
 import dev.narrowgauge.domain.history.TrackedMetric;
 import dev.narrowgauge.domain.latency.LatencyComparison;

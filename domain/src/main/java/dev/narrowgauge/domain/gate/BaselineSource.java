@@ -2,7 +2,6 @@ package dev.narrowgauge.domain.gate;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.history.ComparisonKey;
 import dev.narrowgauge.domain.history.SeriesName;
 import dev.narrowgauge.domain.latency.LatencyEvidence;

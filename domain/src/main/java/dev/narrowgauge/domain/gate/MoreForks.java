@@ -1,8 +1,6 @@
 package dev.narrowgauge.domain.gate;
 
 import dev.narrowgauge.domain.decision.Numbers;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

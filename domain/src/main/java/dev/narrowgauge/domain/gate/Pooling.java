@@ -79,7 +79,9 @@ public final class Pooling {
                 scenarios,
                 worse(first.determinism(), more.determinism()),
                 first.weights() == null ? more.weights() : first.weights(),
-                first.runtimes());
+                first.runtimes(),
+                first.loss(),
+                first.baselines());
     }
 
     private static DeterminismReport worse(DeterminismReport first, DeterminismReport more) {

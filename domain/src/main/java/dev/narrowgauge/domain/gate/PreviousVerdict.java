@@ -2,8 +2,6 @@ package dev.narrowgauge.domain.gate;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.stats.Interval;
 import java.time.Instant;
 import java.util.ArrayList;

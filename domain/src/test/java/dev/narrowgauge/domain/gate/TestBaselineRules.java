@@ -8,8 +8,6 @@ import dev.narrowgauge.domain.accuracy.AnswerArchive;
 import dev.narrowgauge.domain.accuracy.AnswerSet;
 import dev.narrowgauge.domain.accuracy.ClassAnswers;
 import dev.narrowgauge.domain.accuracy.ValueAnswers;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.gate.VerdictDocument.Subject;
 import dev.narrowgauge.domain.latency.LatencyComparison;
 import dev.narrowgauge.domain.stats.Interval;
@@ -209,6 +207,7 @@ class TestBaselineRules {
                 rows,
                 List.of(),
                 List.of(),
+                null,
                 null,
                 null);
     }

@@ -5,7 +5,6 @@ import static dev.narrowgauge.domain.gate.MeasuredVariants.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.latency.BlockConditions;
 import dev.narrowgauge.domain.scenario.ColdStart;
 import dev.narrowgauge.domain.scenario.Scenario;

@@ -7,8 +7,6 @@ import static dev.narrowgauge.domain.gate.MeasuredVariants.on;
 import static dev.narrowgauge.domain.gate.MeasuredVariants.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
-import dev.narrowgauge.domain.gate.VerdictDocument.RuleOutcome;
 import dev.narrowgauge.domain.latency.LatencyEvidence;
 import dev.narrowgauge.domain.variant.Precision;
 import java.util.HashMap;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.gate.PreviousVerdict.OutcomeChange;
-import dev.narrowgauge.domain.gate.VerdictDocument.Row;
 import dev.narrowgauge.domain.variant.Precision;
 import java.time.Instant;
 import java.util.List;

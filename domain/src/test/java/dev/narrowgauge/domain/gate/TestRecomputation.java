@@ -76,7 +76,9 @@ class TestRecomputation {
                 null,
                 row.decision(),
                 row.further(),
-                row.sha256());
+                row.sha256(),
+                row.extension(),
+                row.reused());
 
         assertThat(Recomputation.of(List.of(other.getFirst(), forged), Verdict.PASS, Policy.standard())
                         .differences())
@@ -202,7 +204,9 @@ class TestRecomputation {
                 row.failure(),
                 row.decision(),
                 row.further(),
-                row.sha256());
+                row.sha256(),
+                row.extension(),
+                row.reused());
     }
 
     @Test

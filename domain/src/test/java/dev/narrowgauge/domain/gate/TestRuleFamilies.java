@@ -290,7 +290,8 @@ class TestRuleFamilies {
                 Map.of("runtime", own));
         RuntimeRun run = new RuntimeRun(other, "arm-dotprod", "7", "8", "2026-03-01T10:00:00Z");
         return MeasuredVariants.with(
-                MeasuredVariants.on(device, measured), new FurtherEvidence(null, List.of(), null, null, List.of(run), null));
+                MeasuredVariants.on(device, measured),
+                new FurtherEvidence(null, List.of(), null, null, List.of(run), null));
     }
 
     @Test
