@@ -11,6 +11,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.narrowgauge.domain.gate.Policy;
+import dev.narrowgauge.domain.gate.Row;
+import dev.narrowgauge.domain.gate.RuleOutcome;
 import dev.narrowgauge.domain.gate.VerdictDocument;
 import dev.narrowgauge.domain.gate.VerdictSchema;
 import io.quarkus.test.junit.QuarkusTest;
