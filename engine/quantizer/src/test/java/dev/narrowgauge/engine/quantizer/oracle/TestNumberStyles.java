@@ -124,7 +124,7 @@ class TestNumberStyles {
     private static Recipe recipe(String type, boolean symmetric, Map<String, ?> weights) {
         return Recipe.fromMap(Map.of(
                 "target",
-                "x86-vnni",
+                KernelTarget.word(),
                 "mode",
                 "static",
                 "activations",

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real networks: every weighted node becomes an integer kernel, and the answers stay. */
 class TestSharedModels {
-    private static final Recipe RECIPE = Recipe.fromMap(Map.of("mode", "static", "target", "x86-vnni"));
+    private static final Recipe RECIPE = Recipe.fromMap(Map.of("mode", "static", "target", KernelTarget.word()));
 
     @ParameterizedTest
     @CsvSource({
