@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.narrowgauge.domain.node.ProcessorFeatures;
+import dev.narrowgauge.domain.recipe.Target;
 import dev.narrowgauge.engine.onnx.proto.ModelProto;
 import dev.narrowgauge.proto.engine.EngineEvent;
 import dev.narrowgauge.proto.engine.EngineRequest;
@@ -114,7 +116,9 @@ class TestVariantSearch {
                 .anySatisfy(step -> assertThat(step.getWhat()).startsWith("dynamic"));
         assertThat(found.getDecisionsList())
                 .noneSatisfy(decision -> assertThat(decision).contains("neither"));
-        assertThat(found.getQuantizedNodes()).isGreaterThanOrEqualTo(3);
+        // Where products in integers gain little, those of few rows stay as they are.
+        boolean gainsLittle = ProcessorFeatures.targetOfThisMachine() == Target.X86_AVX2;
+        assertThat(found.getQuantizedNodes()).isGreaterThanOrEqualTo(gainsLittle ? 1 : 3);
         assertTakenIsNotDearer(found);
     }
 

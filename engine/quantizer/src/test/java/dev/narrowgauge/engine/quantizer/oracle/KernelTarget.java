@@ -9,6 +9,10 @@ final class KernelTarget {
 
     /** Without VNNI weights of all 8 bits overflow the sums of the kernels, and the variant is not what its recipe says. */
     static String word() {
-        return ProcessorFeatures.targetOfThisMachine() == Target.X86_AVX2 ? "x86-avx2" : "x86-vnni";
+        return hasWholeWeights() ? "x86-vnni" : "x86-avx2";
+    }
+
+    static boolean hasWholeWeights() {
+        return ProcessorFeatures.targetOfThisMachine() != Target.X86_AVX2;
     }
 }

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TestSharedModels {
     private static final Recipe RECIPE = Recipe.fromMap(Map.of("mode", "static", "target", KernelTarget.word()));
 
+    /** A share of the samples; more where weights have as many bits as the sums of neighbours leave. */
+    private static final double MOST_LOST = KernelTarget.hasWholeWeights() ? 0.003 : 0.005;
+
     @ParameterizedTest
     @CsvSource({
         "digits-cnn, digits, 40, 0.30",
@@ -37,7 +40,7 @@ class TestSharedModels {
         assertThat(fused).doesNotContainKey("DequantizeLinear");
 
         Workbench.Quality quality = Workbench.compare(prepared, quantized.model(), evaluation, 4000);
-        assertThat(quality.top1()).isGreaterThanOrEqualTo(quality.referenceTop1() - 0.003);
+        assertThat(quality.top1()).isGreaterThanOrEqualTo(quality.referenceTop1() - MOST_LOST);
         assertThat(quality.sqnrDb()).isGreaterThan(leastSqnr);
         assertThat((double) quantized.model().getSerializedSize() / prepared.getSerializedSize())
                 .isLessThan(largestShare);
