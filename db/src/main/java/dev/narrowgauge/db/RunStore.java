@@ -261,8 +261,7 @@ public final class RunStore {
                 handle -> RunExtensions.hasJobs(handle, runId, jobs) && end(handle, runId, verdict, proof, address));
     }
 
-    private static boolean end(
-            Handle handle, UUID runId, VerdictDocument verdict, VerdictProof proof, String address) {
+    private static boolean end(Handle handle, UUID runId, VerdictDocument verdict, VerdictProof proof, String address) {
         if (!RunRows.lockIfRunning(handle, runId) || RunRows.hasOpenJobs(handle, runId)) {
             return false;
         }

@@ -9,40 +9,43 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database with a user for each program, none of them the owner of the tables. */
 final class RightsUsers {
-    static final PGSimpleDataSource OWNER = (PGSimpleDataSource) PostgresFixture.migrated();
-
     private static final String PASSWORD = "secret";
 
-    static {
+    private final PGSimpleDataSource owner = (PGSimpleDataSource) PostgresFixture.migrated();
+
+    RightsUsers() {
         giveRightsToNewUsers();
     }
 
-    private RightsUsers() {}
+    PGSimpleDataSource owner() {
+        return owner;
+    }
 
-    private static void giveRightsToNewUsers() {
-        try (Connection connection = OWNER.getConnection();
+    private void giveRightsToNewUsers() {
+        try (Connection connection = owner.getConnection();
                 Statement statement = connection.createStatement()) {
             for (Rights rights : Rights.values()) {
                 statement.execute("CREATE ROLE \"%s\" LOGIN PASSWORD '%s'".formatted(user(rights), PASSWORD));
-                Rights.give(OWNER, user(rights), Set.of(rights));
-                Rights.give(OWNER, user(rights), Set.of(rights));
+                Rights.give(owner, user(rights), Set.of(rights));
+                Rights.give(owner, user(rights), Set.of(rights));
             }
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
     }
 
-    private static String user(Rights rights) {
-        return "rights of " + rights;
+    /** Roles are those of the whole server. */
+    private String user(Rights rights) {
+        return "rights of %s in %s".formatted(rights, owner.getDatabaseName());
     }
 
-    static Jdbi jdbi(Rights rights) {
+    Jdbi jdbi(Rights rights) {
         return Database.jdbi(dataSource(rights));
     }
 
-    static PGSimpleDataSource dataSource(Rights rights) {
+    PGSimpleDataSource dataSource(Rights rights) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(PostgresFixture.url(OWNER.getDatabaseName()));
+        dataSource.setUrl(PostgresFixture.url(owner.getDatabaseName()));
         dataSource.setUser(user(rights));
         dataSource.setPassword(PASSWORD);
         return dataSource;

@@ -1,7 +1,5 @@
 package dev.narrowgauge.db;
 
-import static dev.narrowgauge.db.RightsUsers.OWNER;
-import static dev.narrowgauge.db.RightsUsers.dataSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -17,6 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the users of programs may not do. */
 class TestRefusedRights {
+    private static final RightsUsers USERS = new RightsUsers();
+
     private static final String REFUSED = "42501";
 
     @ParameterizedTest
@@ -88,7 +88,7 @@ class TestRefusedRights {
                     AGENT  | CREATE TABLE more (id integer)
                     """)
     void programsDoNothingElse(Rights rights, String sql) throws SQLException {
-        try (Connection connection = dataSource(rights).getConnection();
+        try (Connection connection = USERS.dataSource(rights).getConnection();
                 Statement statement = connection.createStatement()) {
             assertThatExceptionOfType(SQLException.class)
                     .isThrownBy(() -> statement.execute(sql))
@@ -99,7 +99,7 @@ class TestRefusedRights {
     @Test
     void userThatThereIsNotIsNamed() {
         assertThatExceptionOfType(NarrowgaugeException.class)
-                .isThrownBy(() -> Rights.give(OWNER, "no\"body", Set.of(Rights.API)))
+                .isThrownBy(() -> Rights.give(USERS.owner(), "no\"body", Set.of(Rights.API)))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.REQUEST_INVALID))
                 .withMessageContaining("no\"body");
     }

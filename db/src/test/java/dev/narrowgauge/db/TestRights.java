@@ -1,7 +1,5 @@
 package dev.narrowgauge.db;
 
-import static dev.narrowgauge.db.RightsUsers.dataSource;
-import static dev.narrowgauge.db.RightsUsers.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.history.ChangeReview.Decision;
@@ -21,13 +19,15 @@ import org.junit.jupiter.api.Test;
 
 /** Programs at work, each as a user of its own. */
 class TestRights {
+    private static final RightsUsers USERS = new RightsUsers();
+
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final NodeStore.Holder HOLDER = new NodeStore.Holder("agent", LEASE);
     private static final Progress PROGRESS = new Progress("calibrate", 1, 2, OptionalDouble.empty(), Optional.empty());
 
     @Test
     void programsDoTheirWork() {
-        Jdbi api = jdbi(Rights.API);
+        Jdbi api = USERS.jdbi(Rights.API);
         Run run = Samples.submit(api);
         RunStore runs = new RunStore(api);
         Run second = runs.submit(
@@ -65,7 +65,7 @@ class TestRights {
 
     /** For an agent outside. */
     private static void apiSpeaksForAnAgent(Run run) {
-        Jdbi api = jdbi(Rights.API);
+        Jdbi api = USERS.jdbi(Rights.API);
         NodeTokenStore tokens = new NodeTokenStore(api);
         NodeToken token = tokens.add("node-2", List.of(), "a secret");
         assertThat(tokens.good("a secret")).contains(token);
@@ -83,16 +83,16 @@ class TestRights {
     }
 
     private static void workerWorks(Run run) {
-        assertThat(Migrations.gap(dataSource(Rights.WORKER))).isEmpty();
-        Jdbi worker = jdbi(Rights.WORKER);
+        assertThat(Migrations.gap(USERS.dataSource(Rights.WORKER))).isEmpty();
+        Jdbi worker = USERS.jdbi(Rights.WORKER);
         PresenceStore.Role role = new PresenceStore.Role("worker", "worker", "1");
         PresenceStore presences = new PresenceStore(worker);
         presences.begin(role);
         presences.seen(role, Optional.empty());
-        assertThat(new PresenceStore(jdbi(Rights.API)).list(LEASE)).hasSize(1);
-        assertThat(new StatusStore(jdbi(Rights.API)).schemaVersion()).isNotEmpty();
-        assertThat(new StatusStore(jdbi(Rights.API)).queues()).isNotEmpty();
-        assertThat(new StatusStore(jdbi(Rights.API)).unknown(LEASE)).isEmpty();
+        assertThat(new PresenceStore(USERS.jdbi(Rights.API)).list(LEASE)).hasSize(1);
+        assertThat(new StatusStore(USERS.jdbi(Rights.API)).schemaVersion()).isNotEmpty();
+        assertThat(new StatusStore(USERS.jdbi(Rights.API)).queues()).isNotEmpty();
+        assertThat(new StatusStore(USERS.jdbi(Rights.API)).unknown(LEASE)).isEmpty();
         presences.leave(role);
         List<String> models = worker.withHandle(handle ->
                 handle.createQuery("SELECT id FROM model").mapTo(String.class).list());
@@ -115,7 +115,7 @@ class TestRights {
     }
 
     private static void agentWorks(Run run) {
-        Jdbi agent = jdbi(Rights.AGENT);
+        Jdbi agent = USERS.jdbi(Rights.AGENT);
         Node node = new Node(
                 "node-1", "a processor", List.of("x86-vnni"), "f".repeat(64), Map.of(), Samples.TIME, Samples.TIME);
         NodeStore nodes = new NodeStore(agent);
@@ -138,14 +138,15 @@ class TestRights {
         assertThat(jobs.failStranded("agent", "The only node is in quarantine."))
                 .isNotNegative();
 
-        assertThat(new NodeStore(jdbi(Rights.API)).askRecheck("node-1")).isTrue();
+        assertThat(new NodeStore(USERS.jdbi(Rights.API)).askRecheck("node-1")).isTrue();
         ControlStore controls = new ControlStore(agent);
         assertThat(controls.sources("node-1")).hasSize(1);
         controls.endRecheck("node-1", controls.history("node-1").controls(), Optional.empty());
         assertThat(nodes.find("node-1").orElseThrow().standing().isQuarantined())
                 .isFalse();
         nodes.leave("node-1", HOLDER);
-        assertThat(new NodeStore(jdbi(Rights.API)).drain("node-1")).isPresent();
-        assertThat(new NodeStore(jdbi(Rights.API)).forget("node-1", LEASE)).isTrue();
+        assertThat(new NodeStore(USERS.jdbi(Rights.API)).drain("node-1")).isPresent();
+        assertThat(new NodeStore(USERS.jdbi(Rights.API)).forget("node-1", LEASE))
+                .isTrue();
     }
 }

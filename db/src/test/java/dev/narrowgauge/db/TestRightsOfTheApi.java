@@ -1,6 +1,5 @@
 package dev.narrowgauge.db;
 
-import static dev.narrowgauge.db.RightsUsers.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.narrowgauge.domain.access.Identity;
@@ -20,11 +19,13 @@ import org.junit.jupiter.api.Test;
 
 /** What the API keeps and deletes, as a user of its own. */
 class TestRightsOfTheApi {
+    private static final RightsUsers USERS = new RightsUsers();
+
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     @Test
     void apiDeletesWhatNobodyRefersTo() {
-        ContentStore content = new ContentStore(jdbi(Rights.API));
+        ContentStore content = new ContentStore(USERS.jdbi(Rights.API));
         String orphan = "8".repeat(64);
         assertThat(content.beginListing(Duration.ZERO)).isTrue();
         content.compare(List.of(orphan));
@@ -36,7 +37,7 @@ class TestRightsOfTheApi {
 
     @Test
     void apiDeletesRunsAndUploads() {
-        Jdbi api = jdbi(Rights.API);
+        Jdbi api = USERS.jdbi(Rights.API);
         UUID run = Samples.submit(api).id();
         assertThat(new RunStore(api).cancel(run)).isTrue();
         DeletedRunStore deleted = new DeletedRunStore(api);
@@ -63,7 +64,7 @@ class TestRightsOfTheApi {
 
     @Test
     void apiKeepsKeysAndSessions() {
-        Jdbi api = jdbi(Rights.API);
+        Jdbi api = USERS.jdbi(Rights.API);
         ApiKeyStore keys = new ApiKeyStore(api);
         KeyText key = KeyText.random();
         assertThat(keys.install(key)).isTrue();
@@ -87,7 +88,7 @@ class TestRightsOfTheApi {
 
     @Test
     void apiTellsWebhooks() {
-        Jdbi api = jdbi(Rights.API);
+        Jdbi api = USERS.jdbi(Rights.API);
         WebhookStore webhooks = new WebhookStore(api);
         UUID webhook = webhooks.add("https://hooks.example/", List.of(WebhookEvent.RUN_DECIDED), "a secret")
                 .orElseThrow()
@@ -102,7 +103,7 @@ class TestRightsOfTheApi {
 
     @Test
     void apiKeepsReleases() {
-        Jdbi api = jdbi(Rights.API);
+        Jdbi api = USERS.jdbi(Rights.API);
         ReleaseStore releases = new ReleaseStore(api);
         UUID run = Samples.submit(api).id();
         UUID release = releases.propose("rights", Samples.release(run), Samples.RELEASE_CALL)
@@ -115,7 +116,7 @@ class TestRightsOfTheApi {
 
     @Test
     void apiWritesTheAuditLog() {
-        AuditStore audit = new AuditStore(jdbi(Rights.API));
+        AuditStore audit = new AuditStore(USERS.jdbi(Rights.API));
         audit.add(List.of(new AuditEntry(
                 UUID.randomUUID(),
                 "revokeKey",
