@@ -93,9 +93,7 @@ class TestGateAndDecision {
 
     /** Whether a largest value alone is what its rule says. */
     private static boolean isAllItTakes(Metric metric) {
-        return metric.kind() != Metric.Kind.LEAST
-                && metric != Metric.ACCURACY_LOSS
-                && metric != Metric.RUNTIME_RANGE;
+        return metric.kind() != Metric.Kind.LEAST && metric != Metric.ACCURACY_LOSS && metric != Metric.RUNTIME_RANGE;
     }
 
     private static List<OutputAgreement> outputs(Random random) {

@@ -41,9 +41,9 @@ class TestTargets {
     void staysAccurate(String target, String activations, double leastDecibel) throws IOException {
         Quantized quantized = quantize(
                 "{\"mode\": \"static\", \"target\": \"%s\", \"activations\": %s}".formatted(target, activations));
-        // Weights of all 8 bits overflow the sums of kernels without VNNI, which a recipe for others does not look after.
-        boolean overflows =
-                target.equals("x86-vnni") && ProcessorFeatures.targetOfThisMachine() == Target.X86_AVX2;
+        // Weights of all 8 bits overflow the sums of kernels without VNNI, which a recipe for others does not look
+        // after.
+        boolean overflows = target.equals("x86-vnni") && ProcessorFeatures.targetOfThisMachine() == Target.X86_AVX2;
         assertThat(quantized.getOutputSqnrDb()).isGreaterThan(overflows ? OVERFLOWING_DECIBEL : leastDecibel);
         JsonNode report =
                 new ObjectMapper().readTree(directory.resolve("report.json").toFile());
