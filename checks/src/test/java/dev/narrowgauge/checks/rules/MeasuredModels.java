@@ -227,7 +227,7 @@ final class MeasuredModels {
                 Scenario.SINGLE_STREAM,
                 List.of(1),
                 List.of(1),
-                1,
+                ScenarioPlan.STANDARD_FORKS,
                 SECONDS,
                 Optional.empty(),
                 ScenarioPlan.STANDARD_PRECISION,

@@ -92,6 +92,7 @@ class TestRulesOnRealModels {
         put("accuracy.agreement", sound, Map.of("max", 5), spoilt, Map.of("max", 0.5));
         put("latency.p50.ratio", sound, Map.of("max", 100), sound, Map.of("max", 0.0001));
         put("latency.p99.upper", sound, Map.of("max", 60_000), sound, Map.of("max", 0.000001));
+        put("latency.p99.ratio", sound, Map.of("max", 100), sound, Map.of("max", 0.0001));
         put("size.ratio", sound, Map.of("max", 0.6), untrue, Map.of("max", 0.6));
         put("memory.peak", sound, Map.of("max", 1e12), sound, Map.of("max", 1));
         put("memory.peak.ratio", sound, Map.of("max", 100), sound, Map.of("max", 0.0001));
