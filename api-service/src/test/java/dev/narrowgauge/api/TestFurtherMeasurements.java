@@ -1,6 +1,7 @@
 package dev.narrowgauge.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static dev.narrowgauge.db.Eventually.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,7 +27,7 @@ class TestFurtherMeasurements extends ApiTest {
     }
 
     @Test
-    void undecidedRunIsExtendedAndDecidedByAllForks() throws InterruptedException {
+    void undecidedRunIsExtendedAndDecidedByAllForks() {
         String run = extended();
         assertThat(http.get("/v1/runs/" + run).with(200).json().path("state").asText())
                 .isEqualTo("RUNNING");
@@ -45,7 +46,7 @@ class TestFurtherMeasurements extends ApiTest {
     }
 
     @Test
-    void forksOfAMachineThatIsAnotherDoNotCount() throws InterruptedException {
+    void forksOfAMachineThatIsAnotherDoNotCount() {
         String run = extended();
 
         fixture.benchmark(run, "e".repeat(64), near(0.5, 30));
@@ -60,7 +61,7 @@ class TestFurtherMeasurements extends ApiTest {
 
     /** The limit of the policy, and what nobody measures, end a run all the same. */
     @Test
-    void extensionThatFailsLeavesWhatThereWas() throws InterruptedException {
+    void extensionThatFailsLeavesWhatThereWas() {
         String run = extended();
 
         fixture.fail(run);
@@ -106,13 +107,11 @@ class TestFurtherMeasurements extends ApiTest {
     }
 
     /** A run whose latency is not decided, and that waits for further forks. */
-    private String extended() throws InterruptedException {
+    private String extended() {
         String run = submitted(fixture.request().replaceFirst("\\{", "{\"policy\": " + EXTENDING + ", "));
         fixture.quantize(run);
         fixture.benchmark(run, "", near(0.97, 8));
-        while (jobs(run) < 3) {
-            Thread.sleep(20);
-        }
+        await("extended", () -> jobs(run) == 3);
         return run;
     }
 

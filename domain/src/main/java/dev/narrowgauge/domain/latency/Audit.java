@@ -19,7 +19,7 @@ public record Audit(long checkedRuns, long differingRuns, Double baselineRepeats
         return new Audit(0, 0, null, null);
     }
 
-    /** Of both; of the repeats, which are looked at once, those of this one where it has any. */
+    /** The runs of both; repeats are measured by one alone, this one where it has. */
     Audit with(Audit more) {
         return new Audit(
                 checkedRuns + more.checkedRuns,
