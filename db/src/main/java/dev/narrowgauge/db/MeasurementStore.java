@@ -47,10 +47,10 @@ public final class MeasurementStore {
     }
 
     /**
-     * Measurements of a file, of whichever run of the project: of each version of ONNX Runtime the last one, in the order of
+     * Measurements of a file, of whichever run of the project that the run is of: of each version of ONNX Runtime the last one, in the order of
      * versions as texts. One that does not say its version is not there.
      */
-    public List<RuntimeRun> runtimesOf(String sha256) {
+    public List<RuntimeRun> runtimesOf(UUID runId, String sha256) {
         return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT DISTINCT ON (device -> 'software' ->> 'runtime')
                             device -> 'software' ->> 'runtime' AS version, device ->> 'deviceClass' AS device_class,
@@ -58,8 +58,10 @@ public final class MeasurementStore {
                         FROM variant
                         JOIN measurement ON measurement.variant_id = variant.id
                         WHERE variant.sha256 = :sha256 AND device -> 'software' ->> 'runtime' IS NOT NULL
+                            AND variant.project_id = (SELECT project_id FROM run WHERE id = :runId)
                         ORDER BY device -> 'software' ->> 'runtime', measurement.created_at DESC, measurement.id
                         """)
+                .bind("runId", runId)
                 .bind("sha256", sha256)
                 .map((row, context) -> new RuntimeRun(
                         row.getString("version"),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 
 /** A run in a database of its own, with a job that waits. */
@@ -16,7 +17,8 @@ abstract class JobStoreTest {
     static final Progress PROGRESS =
             new Progress("measure", 1, 2, OptionalDouble.of(3), Optional.of("ratio 0.520 [0.500, 0.540]"));
 
-    final Jdbi jdbi = Database.jdbi(PostgresFixture.migrated());
+    final DataSource database = PostgresFixture.migrated();
+    final Jdbi jdbi = Database.jdbi(database);
     final JobStore jobs = new JobStore(jdbi);
     final OutboxStore outbox = new OutboxStore(jdbi);
     final EventStore events = new EventStore(jdbi);

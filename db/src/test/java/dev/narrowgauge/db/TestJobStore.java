@@ -68,7 +68,7 @@ class TestJobStore extends JobStoreTest {
                 .isTrue();
         assertThat(new MeasurementStore(jdbi).ofRun(run.id())).containsExactly(measurement);
         assertThat(new MeasurementStore(jdbi).find(measurement.id())).contains(measurement);
-        assertThat(new MeasurementStore(jdbi).runtimesOf("d".repeat(64)))
+        assertThat(new MeasurementStore(jdbi).runtimesOf(run.id(), "d".repeat(64)))
                 .as("of software that is not known")
                 .isEmpty();
         assertThat(new MeasurementStore(jdbi).reasons(measurement.id()))

@@ -10,6 +10,7 @@ import dev.narrowgauge.domain.variant.Measurement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** On which versions of ONNX Runtime a file was measured, in whichever run. */
@@ -20,10 +21,24 @@ class TestRuntimesOfFiles extends JobStoreTest {
         Measurement newer = measure(Samples.submit(jdbi), "1.22.1", Samples.TIME.plusSeconds(1));
         Measurement again = measure(Samples.submit(jdbi), "1.23.0", Samples.TIME.plusSeconds(2));
 
-        List<RuntimeRun> runtimes = new MeasurementStore(jdbi).runtimesOf(Samples.VARIANT);
+        List<RuntimeRun> runtimes = new MeasurementStore(jdbi).runtimesOf(run.id(), Samples.VARIANT);
 
         assertThat(runtimes).containsExactly(told(newer, "1.22.1"), told(again, "1.23.0"));
-        assertThat(new MeasurementStore(jdbi).runtimesOf("e".repeat(64))).isEmpty();
+        assertThat(new MeasurementStore(jdbi).runtimesOf(run.id(), "e".repeat(64)))
+                .isEmpty();
+    }
+
+    /** Verdicts are made by a program that serves all projects: the same model gives the same bytes in each. */
+    @Test
+    void thoseOfAnotherProjectAreItsOwn() {
+        Measurement own = measure(run, "1.23.0", Samples.TIME);
+        UUID project = new ProjectStore(jdbi).add("another").orElseThrow().id();
+        Run other = Samples.submit(Database.jdbi(database, () -> new Scope.Tenant(project)));
+        Measurement another = measure(other, "1.22.1", Samples.TIME);
+
+        MeasurementStore measurements = new MeasurementStore(jdbi);
+        assertThat(measurements.runtimesOf(run.id(), Samples.VARIANT)).containsExactly(told(own, "1.23.0"));
+        assertThat(measurements.runtimesOf(other.id(), Samples.VARIANT)).containsExactly(told(another, "1.22.1"));
     }
 
     private static RuntimeRun told(Measurement measurement, String version) {

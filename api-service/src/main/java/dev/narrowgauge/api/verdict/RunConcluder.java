@@ -102,7 +102,7 @@ public final class RunConcluder {
                 stores.measurements().ofRun(run.id()),
                 stores.measurements().takenBy(run.id()),
                 node -> stores.controls().history(node).floor(),
-                file -> policy.asksForRuntimes() ? stores.measurements().runtimesOf(file) : List.of());
+                file -> policy.asksForRuntimes() ? stores.measurements().runtimesOf(run.id(), file) : List.of());
         BaselineCollector baselines = new BaselineCollector(run, model, policy, stores);
         List<Row> rows = gate.rows(baselines.beside(collector.collect()));
         return new VerdictDocument(
