@@ -171,7 +171,12 @@ final class LatencyRules {
     private static RuleOutcome mean(
             Rule rule, LogMean mean, String what, DoubleFunction<String> number, String unit, IntUnaryOperator units) {
         double confidence = Judgement.twoSided(rule);
-        RuleOutcome outcome = Judgement.interval(rule, mean.interval(confidence), what, number);
+        Interval seen = mean.interval(confidence);
+        if (!Double.isFinite(seen.high())) {
+            String why = "%s bound nothing where one has to be so sure.".formatted(Numbers.counted(mean.count(), unit));
+            return tooFew(rule, why, units.applyAsInt(1));
+        }
+        RuleOutcome outcome = Judgement.interval(rule, seen, what, number);
         OptionalInt more =
                 outcome.verdict() == Verdict.INCONCLUSIVE ? mean.more(confidence, rule.max()) : OptionalInt.empty();
         if (more.isEmpty()) {

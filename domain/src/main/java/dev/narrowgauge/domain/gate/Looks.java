@@ -33,6 +33,7 @@ record Looks(int look, int of) {
         boolean isShared = rule.onInconclusive() == OnInconclusive.EXTEND
                 && rule.metric().isOfForks()
                 && !rule.metric().holdsAtEveryLook();
-        return isShared ? 1 - AlphaSpending.level(1 - asked, look, of) : asked;
+        // What is spent at a first look may be less than a double can say of 1.
+        return isShared ? Math.min(1 - AlphaSpending.level(1 - asked, look, of), Math.nextDown(1.0)) : asked;
     }
 }

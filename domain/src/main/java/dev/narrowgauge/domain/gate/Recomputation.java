@@ -217,7 +217,7 @@ public record Recomputation(List<Row> rows, Verdict verdict, List<String> differ
             return isClose(one.estimate(), other.estimate())
                     && isClose(one.low(), other.low())
                     && isClose(one.high(), other.high())
-                    && one.confidence() == other.confidence();
+                    && isClose(one.confidence(), other.confidence());
         }
         return stated instanceof Double one && made instanceof Double other
                 ? isClose(one, other)

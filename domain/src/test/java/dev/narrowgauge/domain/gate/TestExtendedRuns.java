@@ -222,6 +222,13 @@ class TestExtendedRuns {
         return Math.sqrt(mean.count()) * mean.mean() / mean.standardDeviation();
     }
 
+    /** So little is spent at the first of many looks that 1 less it is 1: no rule can be as sure. */
+    @Test
+    void confidenceOfALookStaysBelowOne() {
+        Rule strict = POLICY.rules().getFirst().sureAs(0.9995);
+        assertThat(new Looks(1, 6).of(strict).confidence()).isLessThan(1).isGreaterThan(0.9995);
+    }
+
     @Test
     void levelsAreThoseOfTheLooks() {
         Rule rule = POLICY.rules().getFirst();
