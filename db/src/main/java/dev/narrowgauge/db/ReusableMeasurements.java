@@ -1,12 +1,16 @@
 package dev.narrowgauge.db;
 
+import dev.narrowgauge.domain.decision.Limits;
 import dev.narrowgauge.domain.gate.Evidence;
 import dev.narrowgauge.domain.gate.FurtherEvidence;
 import dev.narrowgauge.domain.gate.Gate;
 import dev.narrowgauge.domain.gate.Occasion;
 import dev.narrowgauge.domain.gate.Policy;
 import dev.narrowgauge.domain.gate.Reused;
+import dev.narrowgauge.domain.gate.Rule;
 import dev.narrowgauge.domain.gate.Verdict;
+import dev.narrowgauge.domain.latency.LatencyComparison;
+import dev.narrowgauge.domain.latency.Speed;
 import dev.narrowgauge.domain.run.Run;
 import dev.narrowgauge.domain.run.RunRequest;
 import dev.narrowgauge.domain.settings.Stored;
@@ -15,7 +19,9 @@ import dev.narrowgauge.domain.variant.Variant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -119,9 +125,17 @@ final class ReusableMeasurements {
                         null),
                 variant.sha256());
         Occasion occasion = new Occasion(measurement.createdAt(), run.request().modelId());
-        return new Gate(policy, occasion)
-                .rows(List.of(evidence)).getLast().rules().stream()
-                        .noneMatch(outcome -> outcome.verdict() == Verdict.INVALID);
+        Set<String> judgedLater = policy.rules().stream()
+                .filter(Rule::asksForOtherMeasurements)
+                .map(Rule::id)
+                .collect(Collectors.toSet());
+        return LatencyComparison.of(measurement.latency(), Limits.LATENCY_CONFIDENCE, LatencyComparison.MARGIN)
+                                .speed()
+                        != Speed.INVALID
+                && new Gate(policy, occasion)
+                        .rows(List.of(evidence)).getLast().rules().stream()
+                                .filter(outcome -> !judgedLater.contains(outcome.rule()))
+                                .noneMatch(outcome -> outcome.verdict() == Verdict.INVALID);
     }
 
     private long baselineBytes() {

@@ -62,7 +62,9 @@ public record Rule(
         onInconclusive = onInconclusive == null ? OnInconclusive.TELL : onInconclusive;
         severity = severity == null ? Severity.ERROR : severity;
         mode = mode == null ? Mode.ENFORCE : mode;
-        baseline = baseline == null ? Baseline.UPLOAD.text() : baseline;
+        baseline = baseline == null
+                ? Baseline.UPLOAD.text()
+                : Baseline.ofText(baseline).map(Baseline::text).orElse(baseline);
         boolean isKnown = Baseline.ofText(baseline).isPresent();
         if (!isKnown || !baseline.equals(Baseline.UPLOAD.text()) && !BaselineRules.suits(metric)) {
             throw new IllegalArgumentException("baseline of " + metric.label() + " is " + baseline);
@@ -110,6 +112,11 @@ public record Rule(
     /** Whether it is about the variant and FP32 of its own upload, as decisions are. */
     boolean isOfUpload() {
         return baseline.equals(Baseline.UPLOAD.text());
+    }
+
+    /** Whether what judges it is collected from other measurements than the one of the variant. */
+    public boolean asksForOtherMeasurements() {
+        return metric == Metric.RUNTIME_RANGE || !isOfUpload();
     }
 
     boolean isObservedOn(Occasion occasion) {
