@@ -2,6 +2,7 @@ package dev.narrowgauge.domain.release;
 
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ public record NamedReleases(List<Release> all) {
     /**
      * The active one is taken back, and one that it or another has replaced is active again.
      *
-     * @param to number of that one; the newest of those before it where empty
+     * @param to number of that one; that which was active before it where empty
      */
     public List<Change> rollBack(UUID id, OptionalInt to) {
         Release release = of(id);
@@ -74,10 +75,24 @@ public record NamedReleases(List<Release> all) {
 
     private Release before(Release active) {
         return all.stream()
-                .filter(release -> release.state() == ReleaseState.REPLACED && release.number() < active.number())
-                .max(Comparator.comparingInt(Release::number))
+                .filter(release -> release.state() == ReleaseState.REPLACED)
+                .filter(release -> !lastStep(release).isAfter(activated(active)))
+                .max(Comparator.comparing(NamedReleases::lastStep).thenComparingInt(Release::number))
                 .orElseThrow(() -> conflict("There is no release of %s before %s to return to: %s."
                         .formatted(active.modelName(), active.title(), choice())));
+    }
+
+    private static Instant lastStep(Release release) {
+        return release.steps().getLast().at();
+    }
+
+    /** When it became active first: what was replaced since then was no step on the way to it. */
+    private static Instant activated(Release release) {
+        return release.steps().stream()
+                .filter(step -> step.state() == ReleaseState.ACTIVE)
+                .map(ReleaseStep::at)
+                .findFirst()
+                .orElseThrow();
     }
 
     private Release named(Release active, int number) {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import dev.narrowgauge.domain.release.NamedReleases.Change;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -38,6 +40,33 @@ class TestNamedReleases {
         assertThatExceptionOfType(NarrowgaugeException.class)
                 .isThrownBy(() -> releases.rollBack(id(4), OptionalInt.of(9)))
                 .satisfies(failure -> assertThat(failure.code()).isEqualTo(ErrorCode.NOT_FOUND));
+    }
+
+    /** 3 was found bad and so was 2, which is skipped: from 4, which replaced 1, the way back is to 1. */
+    @Test
+    void rollBackReturnsToWhatWasActiveAndNotToTheHighestNumber() {
+        List<Release> all = releases(
+                        ReleaseState.REPLACED, ReleaseState.REPLACED, ReleaseState.ROLLED_BACK, ReleaseState.ACTIVE)
+                .all();
+        List<ReleaseStep> restored = new ArrayList<>(all.getFirst().steps());
+        restored.add(step(ReleaseState.ACTIVE, 4));
+        restored.add(step(ReleaseState.REPLACED, 5));
+        List<Release> releases = new ArrayList<>(all);
+        releases.set(0, with(all.getFirst(), restored));
+        releases.set(3, with(all.getLast(), List.of(step(ReleaseState.PROPOSED, 4), step(ReleaseState.ACTIVE, 5))));
+        assertThat(told(new NamedReleases(releases).rollBack(id(4), OptionalInt.empty())))
+                .containsExactly("digits@4 ROLLED_BACK", "digits@1 ACTIVE");
+    }
+
+    private static Release with(Release release, List<ReleaseStep> steps) {
+        return new Release(
+                release.id(),
+                release.modelName(),
+                release.number(),
+                release.state(),
+                release.content(),
+                release.createdAt(),
+                steps);
     }
 
     @Test
@@ -76,9 +105,26 @@ class TestNamedReleases {
             int number = releases.size() + 1;
             Release.Content content =
                     new Release.Content("a", id(0), id(0), "b", "int8", "int8", List.of("x86-vnni"), "c", "d");
-            releases.add(new Release(id(number), "digits", number, state, content, Instant.EPOCH, List.of()));
+            releases.add(
+                    new Release(id(number), "digits", number, state, content, Instant.EPOCH, steps(number, state)));
         }
         return new NamedReleases(releases);
+    }
+
+    /** As though each had been approved in the order of their numbers, and replaced by the next. */
+    private static List<ReleaseStep> steps(int number, ReleaseState state) {
+        List<ReleaseStep> steps = new ArrayList<>(List.of(step(ReleaseState.PROPOSED, number)));
+        if (state != ReleaseState.PROPOSED && state != ReleaseState.WITHDRAWN) {
+            steps.add(step(ReleaseState.ACTIVE, number));
+        }
+        if (state != ReleaseState.PROPOSED && state != ReleaseState.ACTIVE) {
+            steps.add(step(state, number + 1));
+        }
+        return steps;
+    }
+
+    private static ReleaseStep step(ReleaseState state, int day) {
+        return new ReleaseStep(state, Instant.EPOCH.plus(Duration.ofDays(day)), Optional.empty(), "");
     }
 
     private static UUID id(int number) {
