@@ -147,7 +147,7 @@ record JudgedVariant(Path document, String modelId, Policy policy, Row baseline,
                 variant.notes(),
                 null,
                 variant.decision(),
-                variant.further(),
+                variant.further() == null ? null : variant.further().onOtherSamples(),
                 variant.sha256(),
                 variant.extension(),
                 variant.reused());

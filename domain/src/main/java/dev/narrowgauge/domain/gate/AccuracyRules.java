@@ -36,7 +36,11 @@ final class AccuracyRules {
         }
         PairedRatio seen = ratio(accuracy, accuracy.answers());
         Interval loss = seen.relativeLoss(Judgement.twoSided(rule));
-        RuleOutcome outcome = Judgement.interval(rule, loss, "Loss as a share of FP32's top-1", Numbers::percent);
+        RuleOutcome outcome = Judgement.interval(
+                rule,
+                loss,
+                "Loss as a share of %s top-1".formatted(rule.isOfUpload() ? "FP32's" : "its"),
+                Numbers::percent);
         return enough(
                 rule,
                 accuracy,

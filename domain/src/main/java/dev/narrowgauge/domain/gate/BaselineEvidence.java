@@ -51,6 +51,24 @@ public record BaselineEvidence(
                 baseline.text(), title, why, null, null, null, null, null, null, null, null, null, null);
     }
 
+    /** The same without what it answered, as where the variant is judged on other samples than it was. */
+    BaselineEvidence withoutAnswers() {
+        return new BaselineEvidence(
+                baseline,
+                title,
+                absent,
+                runId,
+                modelId,
+                ownModelId,
+                sha256,
+                evidenceRoot,
+                sizeBytes,
+                null,
+                latency,
+                conditions,
+                ownConditions);
+    }
+
     ComparisonKey key() {
         return new ComparisonKey(conditions);
     }

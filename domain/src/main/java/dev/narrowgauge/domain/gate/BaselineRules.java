@@ -94,17 +94,21 @@ final class BaselineRules {
     }
 
     private static RuleOutcome answers(Rule rule, AccuracyEvidence own, AccuracyEvidence other) {
+        if (other == null) {
+            return Judgement.invalid(
+                    rule, "What it answered is of other samples: judge both on these, by one run for each.");
+        }
         if (own.answerArchive() == null || other.answerArchive() == null) {
             return Judgement.invalid(
                     rule, NOT_KEPT.formatted(own.answerArchive() == null ? "the variant" : "that one"));
         }
+        AnswerSet paired;
         try {
-            AnswerSet paired =
-                    AnswerArchive.read(own.answerArchive()).against(AnswerArchive.read(other.answerArchive()));
-            return paired(rule, own, paired);
+            paired = AnswerArchive.read(own.answerArchive()).against(AnswerArchive.read(other.answerArchive()));
         } catch (IllegalArgumentException damage) {
             return Judgement.invalid(rule, "The answers cannot be paired: %s.".formatted(damage.getMessage()));
         }
+        return paired(rule, own, paired);
     }
 
     private static RuleOutcome paired(Rule rule, AccuracyEvidence own, AnswerSet paired) {

@@ -63,4 +63,9 @@ public record FurtherEvidence(
     public FurtherEvidence with(List<BaselineEvidence> others) {
         return new FurtherEvidence(insight, scenarios, determinism, weights, runtimes, loss, others);
     }
+
+    /** Of the same variant where it is judged on other samples: what other variants answered is not of those. */
+    public FurtherEvidence onOtherSamples() {
+        return with(baselines.stream().map(BaselineEvidence::withoutAnswers).toList());
+    }
 }

@@ -51,12 +51,12 @@ public record LossCause(List<SensitivityReport> layers, String ranking, Remedy r
     }
 
     /**
-     * The outcome, and what lost it where it is a rule on accuracy that is broken.
+     * The outcome, and what lost it where it is a rule on accuracy that is broken against FP32, whose outputs the noise is counted in.
      *
      * @param cause null where nothing was kept
      */
     static RuleOutcome told(LossCause cause, Rule rule, RuleOutcome outcome) {
-        if (outcome.verdict() != Verdict.FAIL || !rule.metric().isOfAccuracy()) {
+        if (outcome.verdict() != Verdict.FAIL || !rule.metric().isOfAccuracy() || !rule.isOfUpload()) {
             return outcome;
         }
         return outcome.causedBy(cause == null ? NOT_KEPT : cause.sentence());
