@@ -17,6 +17,9 @@ public final class Admission {
     /** API servers cut a warning after 256 characters. */
     private static final int LONGEST_WARNING = 250;
 
+    /** Of words in an annotation that are no digests: one is enough to see what is wrong. */
+    private static final int MOST_TOLD = 3;
+
     private final Function<String, Optional<KnownVerdict>> verdicts;
     private final Set<String> policies;
     private final String address;
@@ -58,7 +61,8 @@ public final class Admission {
                     "It names no model: say in the annotation '%s' of its pods the SHA-256 of each that they load, with commas between them."
                             .formatted(NamedModels.ANNOTATION)));
         }
-        named.others()
+        named.others().stream()
+                .limit(MOST_TOLD)
                 .forEach(word -> objections.add(new Objection(
                         Objection.Kind.MALFORMED,
                         "The annotation '%s' has '%s', which is no SHA-256; give 64 hexadecimal digits, as 'sha256sum MODEL.onnx' prints them."
@@ -85,8 +89,12 @@ public final class Admission {
         return reason(latest.get())
                 .map(reason -> new Objection(
                         Objection.Kind.NOT_PASSED,
-                        "Model %s: %s See %s/#run=%s"
-                                .formatted(digest, reason, address, latest.get().runId())));
+                        "Model %s: %s See %s"
+                                .formatted(digest, reason, page(latest.get().runId()))));
+    }
+
+    private String page(Object runId) {
+        return address.isEmpty() ? "run " + runId : "%s/#run=%s".formatted(address, runId);
     }
 
     /** Empty where it is a signed PASS that counts. */

@@ -31,6 +31,8 @@ record Candidates(ModelStore models, Runs runs) {
         VariantFile file = file(document, asked.variantId());
         EvidenceDigests digests = document.digests();
         List<Row> rows = verdict(document, file).rows();
+        // Other recipes may have made the same bytes.
+        Row own = document.variants().get(file.rows().getFirst());
         return new Candidate(
                 modelName(document, asked.modelName()),
                 new Release.Content(
@@ -38,8 +40,8 @@ record Candidates(ModelStore models, Runs runs) {
                         UUID.fromString(run),
                         UUID.fromString(file.variantId()),
                         file.sha256(),
-                        rows.getFirst().recipe(),
-                        rows.getFirst().precision(),
+                        own.recipe(),
+                        own.precision(),
                         rows.stream()
                                 .map(row -> row.device().deviceClass())
                                 .distinct()
