@@ -104,7 +104,7 @@ public final class GateCommand implements Callable<Integer> {
             return ExitCode.CANCELLED.status();
         }
         byte[] judged = client.verdict(id);
-        Optional<Repaired> repaired = repaired(gate, request, submission, run, judged);
+        Optional<Repaired> repaired = repaired(gate, address, request, submission, run, judged, files);
         byte[] document = repaired.map(Repaired::document).orElse(judged);
         GateReport report = report(document, address).with(repaired.map(Repaired::report));
         files.ifPresent(folder -> folder.write(document, report, repaired));
@@ -122,15 +122,19 @@ public final class GateCommand implements Callable<Integer> {
 
     private Optional<Repaired> repaired(
             GateRun gate,
+            URI address,
             Optional<GateRequest> request,
             Optional<RunSubmission> submission,
             JsonNode run,
-            byte[] document)
+            byte[] document,
+            Optional<GateFiles> files)
             throws InterruptedException {
         Optional<RepairSamples> samples = request.flatMap(GateRequest::repair);
         if (samples.isEmpty() || RepairPlan.failed(Json.read(document)).isEmpty()) {
             return Optional.empty();
         }
+        // What was decided stays, should the repair be cut off.
+        files.ifPresent(folder -> folder.write(document, report(document, address), Optional.empty()));
         return Optional.of(new Repair(
                         gate,
                         request.orElseThrow(),

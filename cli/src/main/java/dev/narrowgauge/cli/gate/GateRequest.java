@@ -2,6 +2,7 @@ package dev.narrowgauge.cli.gate;
 
 import dev.narrowgauge.cli.local.PolicyFile;
 import dev.narrowgauge.cli.service.GivenRecipes;
+import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.Faults;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
 import java.util.List;
@@ -26,6 +27,12 @@ record GateRequest(
         Optional<PolicyFile> policy = options.policy(faults);
         options.checkContent(faults);
         faults.raise();
+        if (options.repair() && written.size() > 1) {
+            throw new NarrowgaugeException(
+                    ErrorCode.REQUEST_INVALID,
+                    "--repair mends one recipe, and %d are given: run one gate for each, so that none is left out of the verdict."
+                            .formatted(written.size()));
+        }
         PolicyFile judging = policy.orElseThrow();
         return new GateRequest(
                 files,

@@ -47,6 +47,7 @@ final class RepairPlan {
      */
     RepairPlan(JsonNode run, JsonNode document) {
         List<String> failed = failed(document);
+        run.path("recipes").valueStream().map(RepairPlan::withoutName).forEach(known::add);
         OfferedRecipe.of(document).stream()
                 .filter(offered -> failed.contains(offered.variant()))
                 .forEach(offered -> add(offered, "what the verdict offers"));
@@ -92,9 +93,13 @@ final class RepairPlan {
     }
 
     private void add(OfferedRecipe offered, String what) {
-        Map<String, Object> recipe = MAPPER.convertValue(offered.recipe(), new TypeReference<>() {});
-        recipe.remove(NAME);
-        add(new Candidate(offered.variant().replaceAll(", try \\d+$", ""), what, recipe));
+        add(new Candidate(offered.variant().replaceAll(", try \\d+$", ""), what, withoutName(offered.recipe())));
+    }
+
+    private static Map<String, Object> withoutName(JsonNode recipe) {
+        Map<String, Object> written = MAPPER.convertValue(recipe, new TypeReference<>() {});
+        written.remove(NAME);
+        return written;
     }
 
     private void add(Candidate candidate) {

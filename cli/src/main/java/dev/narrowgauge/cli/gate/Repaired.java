@@ -84,7 +84,7 @@ record Repaired(
             return "";
         }
         return earlier.asLong() == 0
-                ? " These samples had judged nothing of this model before."
+                ? " No verdict on this model was made with this half alone before; the first run had it among all samples."
                 : " These samples had judged this model %s before, so they are not quite unseen."
                         .formatted(Numbers.counted(earlier.asLong(), "time"));
     }
