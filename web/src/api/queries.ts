@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answered, service } from "./client";
 import type { RunState, Verdict } from "./types";
 
@@ -21,7 +21,8 @@ export const runs = (filter: RunFilter) =>
         queryFn: ({ pageParam }) => answered(service.GET("/v1/runs", { params: { query: query(filter, pageParam) } })),
         initialPageParam: null as string | null,
         getNextPageParam: (page) => page.nextCursor,
-        refetchInterval: LIVE_MILLIS,
+        // Who looks at older ones has what was there; each page of them would be asked for again.
+        refetchInterval: ({ state }) => ((state.data?.pages.length ?? 1) > 1 ? false : LIVE_MILLIS),
     });
 
 function query({ text, model, tag, state, verdict }: RunFilter, cursor: string | null) {
@@ -46,11 +47,17 @@ export const run = (id: string) =>
         refetchInterval: ({ state }) => (state.data !== undefined && !ended(state.data.state) ? LIVE_MILLIS : false),
     });
 
-export const jobs = (id: string) =>
-    queryOptions({ queryKey: ["run", id, "jobs"], queryFn: () => answered(service.GET("/v1/runs/{id}/jobs", of(id))) });
+/** Asked for anew when the run has ended, however that came to be known. */
+const ofRun = (state: RunState) => ({
+    placeholderData: keepPreviousData,
+    refetchInterval: ended(state) ? (false as const) : LIVE_MILLIS,
+});
 
-export const variants = (id: string) =>
-    queryOptions({ queryKey: ["run", id, "variants"], queryFn: () => answered(service.GET("/v1/runs/{id}/variants", of(id))) });
+export const jobs = (id: string, state: RunState) =>
+    queryOptions({ queryKey: ["run", id, "jobs", state], queryFn: () => answered(service.GET("/v1/runs/{id}/jobs", of(id))), ...ofRun(state) });
+
+export const variants = (id: string, state: RunState) =>
+    queryOptions({ queryKey: ["run", id, "variants", state], queryFn: () => answered(service.GET("/v1/runs/{id}/variants", of(id))), ...ofRun(state) });
 
 /** Never changes once there is one. */
 export const verdict = (id: string) =>

@@ -22,6 +22,6 @@ export const isNobody = (failure: unknown): boolean => failure instanceof Refuse
 /** For a person: browsers call every failure of the network something else. */
 export function said(failure: unknown): string {
     if (failure instanceof Refused) return failure.message;
-    if (failure instanceof TypeError) return "The service does not answer. It is asked again by itself.";
+    if (failure instanceof TypeError) return "The service does not answer.";
     return failure instanceof Error ? failure.message : String(failure);
 }

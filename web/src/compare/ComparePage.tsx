@@ -47,7 +47,7 @@ function Shown({ pair }: { pair: Comparison }) {
             </p>
             <label className={styles.only}><input type="checkbox" checked={only} onChange={(event) => setOnly(event.target.checked)} /> Only differences</label>
             <Sides first={pair.first} second={pair.second} only={only} />
-            <Values values={only ? pair.values.filter((value) => value.outcome !== "UNCHANGED" && value.outcome !== "MISSING") : pair.values} all={pair.values.length} />
+            <Values values={only ? pair.values.filter((value) => value.outcome !== "UNCHANGED") : pair.values} all={pair.values.length} />
             <Conditions differences={pair.differences} />
             <Why first={pair.first} second={pair.second} />
         </>

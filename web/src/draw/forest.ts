@@ -43,7 +43,7 @@ export function forests(rows: Row[]): Forest[] {
     });
 }
 
-const title = ({ rule, slice }: RuleOutcome): string => (slice ? `${rule} [${slice}]` : (rule ?? ""));
+export const title = ({ rule, slice }: RuleOutcome): string => (slice ? `${rule} [${slice}]` : (rule ?? ""));
 
 function shownOf({ accuracy, latency }: Row, { metric }: RuleOutcome): Interval | null {
     if (metric === "accuracy.top1.loss") return accuracy?.loss ?? null;

@@ -1,3 +1,4 @@
+import { EFFECTS } from "../draw/effects";
 import type { Row } from "../api/types";
 import { Axis } from "../draw/Axis";
 import { bound, type Forest, forests, isKnown, type Judged } from "../draw/forest";
@@ -57,7 +58,6 @@ function Judgement({ judged: { row, outcome, shown }, forest: { metric, limit, s
     );
 }
 
-const EFFECTS: Record<string, string | undefined> = { WARNS: "only warns", OBSERVED: "only reported", WAIVED: "waived" };
 
 /** Of the interval that the rule used, where there is one. */
 function confidence(judged: Judged[]): string {

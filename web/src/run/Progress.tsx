@@ -11,8 +11,8 @@ import styles from "./progress.module.css";
 /** The jobs of a run, live until it has ended and folded from then on. */
 export function Progress({ run }: { run: Run }) {
     const live = useLive(run);
-    const { data } = useQuery(jobs(run.id));
-    const made = useQuery(variants(run.id)).data?.items ?? [];
+    const { data } = useQuery(jobs(run.id, run.state));
+    const made = useQuery(variants(run.id, run.state)).data?.items ?? [];
     const items = data?.items ?? [];
     const done = items.filter((job) => job.endedAt !== null).length;
     const list = (

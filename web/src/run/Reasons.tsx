@@ -23,7 +23,7 @@ function One({ run, row, marked }: { run: string; row: Row; marked: boolean }) {
         <article id={anchorOf(row)} tabIndex={-1} className={`${styles.one} ${marked ? styles.marked : ""}`} data-marked={marked || undefined}>
             <h3><Name>{row.recipe ?? ""}</Name> on <Name>{classOf(row)}</Name> <Badge of={row.verdict ?? "INVALID"} quiet={!row.gating} /></h3>
             {row.device?.node && <p className={styles.soft}>measured by <Name>{row.device.node}</Name>{row.device.description && <>, <Name>{row.device.description}</Name></>}</p>}
-            {said.length === 0 ? <p>Every rule is kept.</p> : <ul>{said.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}
+            {said.length === 0 ? <p>{row.verdict === "PASS" ? "Every rule is kept." : "The verdict gives no reason."}</p> : <ul>{said.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}
             {floor && <p className={styles.soft}>Smallest difference that this node can see: {difference(floor)}</p>}
             {row.variantId && (
                 <p className={styles.links}>

@@ -1,5 +1,6 @@
 import type { VerdictDocument } from "../api/types";
-import { bound, isKnown, limitOf } from "../draw/forest";
+import { bound, isKnown, limitOf, title } from "../draw/forest";
+import { EFFECTS } from "../draw/effects";
 import { words } from "../draw/words";
 import { writing, written } from "../number/metric";
 import { UNKNOWN } from "../number/number";
@@ -19,9 +20,10 @@ export function markdown(document: VerdictDocument, address: string): string {
         (row.rules ?? []).map((outcome) => {
             const metric = outcome.metric ?? "";
             const limit = limitOf(outcome);
-            const value = outcome.observed ? written(metric, outcome.observed) : UNKNOWN;
-            const verdict = [outcome.verdict, words(outcome)].filter(Boolean).join(": ");
-            return [outcome.rule ?? "", row.recipe ?? "", classOf(row), value, isKnown(limit) ? bound(limit, writing(metric).plain) : UNKNOWN, verdict];
+            const value = outcome.observed && outcome.verdict !== "INVALID" ? written(metric, outcome.observed) : UNKNOWN;
+            const effect = EFFECTS[outcome.effect ?? "DECIDES"];
+            const verdict = [outcome.verdict, effect, words(outcome)].filter(Boolean).join(": ");
+            return [title(outcome), row.recipe ?? "", classOf(row), value, isKnown(limit) ? bound(limit, writing(metric).plain) : UNKNOWN, verdict];
         }),
     );
     return [

@@ -8,6 +8,4 @@ export const keyOf = (row: Row): string => [row.recipe ?? "", row.device?.device
 /** A place of the page: several nodes of a class have one each. */
 export const anchorOf = (row: Row): string => `row-${row.variantId ?? row.recipe}-${row.device?.node ?? "none"}`;
 
-export const titleOf = (row: Row): string => `${(row.precision ?? "").toUpperCase()}`;
-
 export const classOf = (row: Row): string => row.device?.deviceClass ?? "no device";

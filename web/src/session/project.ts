@@ -30,7 +30,7 @@ async function entered(): Promise<Project[]> {
     try {
         return (await answered(service.GET("/v1/projects"))).items;
     } catch (failure) {
-        if (chosen() === undefined || !(failure instanceof Refused)) throw failure;
+        if (chosen() === undefined || !(failure instanceof Refused) || failure.status === 401 || failure.status >= 500) throw failure;
         forget();
         return (await answered(service.GET("/v1/projects"))).items;
     }

@@ -20,7 +20,8 @@ export function Page({ title, heading, soft, actions, children }: Props) {
         document.title = `${visible(title)} · Narrowgauge`;
     }, [title]);
     useEffect(() => {
-        if (visited) head.current?.focus({ preventScroll: true });
+        // A link to a row has taken the focus there.
+        if (visited && !document.activeElement?.closest("[data-marked]")) head.current?.focus({ preventScroll: true });
         visited = true;
     }, []);
     return (

@@ -1,7 +1,7 @@
 package dev.narrowgauge.api;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static dev.narrowgauge.db.Eventually.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.junit.QuarkusTest;
