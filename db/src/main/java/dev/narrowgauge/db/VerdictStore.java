@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -20,16 +21,23 @@ public final class VerdictStore {
 
     /** The latest verdict about the bytes with that SHA-256. */
     public Optional<KnownVerdict> latest(String sha256) {
+        return latest(sha256, Set.of());
+    }
+
+    /** @param policies by SHA-256, one of which it is to be by; any where there is none */
+    public Optional<KnownVerdict> latest(String sha256, Set<String> policies) {
         return scopes.withHandle(handle -> handle.createQuery("""
                         SELECT content.sha256, content.run_id, content.status, content.gating, content.sentence,
                             content.decided_at, of_run.policy_sha256, of_run.evidence_root,
                             content.attestation IS NOT NULL AS signed
                         FROM content_verdict AS content JOIN run_verdict AS of_run USING (run_id)
                         WHERE content.project_id = current_project() AND content.sha256 = :sha256
+                            AND (cardinality(:policies) = 0 OR of_run.policy_sha256 = ANY (:policies))
                         ORDER BY content.decided_at DESC, content.run_id DESC
                         LIMIT 1
                         """)
                 .bind("sha256", sha256)
+                .bind("policies", policies.toArray(String[]::new))
                 .map(VerdictStore::map)
                 .findOne());
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,11 @@ class TestVerdictStore extends RetentionTest {
                 .contains(SIGNED);
         assertThat(verdicts.attestation(last)).isEmpty();
         assertThat(verdicts.latest(Samples.MODEL)).isEmpty();
+        assertThat(verdicts.latest(Samples.VARIANT, Set.of("f".repeat(64))).map(KnownVerdict::runId))
+                .contains(last);
+        assertThat(verdicts.latest(Samples.VARIANT, Set.of("d".repeat(64))))
+                .as("by another policy")
+                .isEmpty();
     }
 
     @Test

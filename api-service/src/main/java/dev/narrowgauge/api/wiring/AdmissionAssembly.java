@@ -3,6 +3,7 @@ package dev.narrowgauge.api.wiring;
 import dev.narrowgauge.api.admission.Admission;
 import dev.narrowgauge.api.admission.AdmissionConfig;
 import dev.narrowgauge.db.TenantStores;
+import dev.narrowgauge.db.VerdictStore;
 import dev.narrowgauge.domain.digest.Sha256;
 import dev.narrowgauge.domain.error.ErrorCode;
 import dev.narrowgauge.domain.error.NarrowgaugeException;
@@ -32,9 +33,12 @@ final class AdmissionAssembly {
                     "narrowgauge.admission.policies has '%s', which is no SHA-256; give 64 hexadecimal digits in lower case, as verdicts have them in policyDigest."
                             .formatted(policy));
         });
+        VerdictStore verdicts = stores.verdicts();
+        Set<String> counting = Set.copyOf(policies);
+        // Who judges the same bytes by a policy of his own takes nothing from those that count.
         return new Admission(
-                stores.verdicts()::latest,
-                Set.copyOf(policies),
+                digest -> verdicts.latest(digest, counting).or(() -> verdicts.latest(digest)),
+                counting,
                 ServiceAddress.of(api.webhooks().serviceAddress()));
     }
 }
