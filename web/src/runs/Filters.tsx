@@ -1,23 +1,15 @@
-import { useEffect, useState } from "react";
 import type { RunFilter } from "../api/queries";
+import { useTyped } from "../ui/useTyped";
 import { STATES, VERDICTS } from "./filter";
 import styles from "./filters.module.css";
-
-const TYPED_MILLIS = 250;
 
 interface Props { filter: RunFilter; change: (to: RunFilter) => void }
 
 /** What is chosen stands in the address; a search once its writer rests. */
 export function Filters({ filter, change }: Props) {
-    const [text, setText] = useState(filter.text ?? "");
-    useEffect(() => setText(filter.text ?? ""), [filter.text]);
-    useEffect(() => {
-        if (text === (filter.text ?? "")) return;
-        const rest = setTimeout(() => change({ ...filter, text }), TYPED_MILLIS);
-        return () => clearTimeout(rest);
-    }, [text, filter, change]);
+    const { text, setText, done } = useTyped(filter.text ?? "", (to) => change({ ...filter, text: to }));
     return (
-        <form className={styles.filters} role="search" aria-label="Runs" onSubmit={(event) => (event.preventDefault(), change({ ...filter, text }))}>
+        <form className={styles.filters} role="search" aria-label="Runs" onSubmit={(event) => (event.preventDefault(), done())}>
             <label className={styles.search}>
                 <span>Search</span>
                 <input type="search" data-search value={text} placeholder="Name, tag, commit or model" onChange={(event) => setText(event.target.value)} />
