@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { EMPTY, faultsOf, placed, submissionOf } from "../src/submit/draft";
+import { listed } from "../src/submit/listed";
 import { nameOf } from "../src/submit/upload";
 
 const whole = { ...EMPTY, modelId: "m", calibrationDatasetId: "c", evaluationDatasetId: "e" };
@@ -27,4 +28,12 @@ test("what the service refuses is told where it was filled in", () => {
 test("versions of a model have one name", () => {
     expect(nameOf(new File([], "resnet50.onnx"))).toBe("resnet50");
     expect(nameOf(new File([], ".npz"))).toBe(".npz");
+});
+
+test("a search for something else keeps what was chosen", () => {
+    const [one, other] = [{ id: "a" }, { id: "b" }];
+    expect(listed([other], one, "a")).toEqual([one, other]);
+    expect(listed([one, other], one, "a")).toEqual([one, other]);
+    expect(listed([other], one, "")).toEqual([other]);
+    expect(listed([other], undefined, "b")).toEqual([other]);
 });

@@ -1,9 +1,12 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answered, service } from "./client";
-import type { RunState, Verdict } from "./types";
+import type { Dataset, Model, RunState, Verdict } from "./types";
 
 const LIVE_MILLIS = 4000;
 const PAGE = 50;
+
+/** What can be uploaded, as its resource is called. */
+export type Kind = "models" | "datasets";
 
 export interface RunFilter {
     text?: string;
@@ -89,20 +92,27 @@ export const audit = infiniteQueryOptions({
     getNextPageParam: (page) => page.nextCursor,
 });
 
-export const models = (text: string) =>
-    queryOptions({
-        queryKey: ["models", text],
-        queryFn: () => answered(service.GET("/v1/models", { params: { query: { limit: PAGE, ...(text ? { text } : {}) } } })),
+interface Asked { limit: number; cursor?: string; text?: string }
+
+/** What was uploaded, newest first; a part of the name finds what is on no page yet. */
+const uploaded = <T>(kind: Kind, text: string, ask: (query: Asked) => Promise<{ items: T[]; nextCursor: string | null }>) =>
+    infiniteQueryOptions({
+        queryKey: [kind, text],
+        queryFn: ({ pageParam }) => ask({ limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }), ...(text ? { text } : {}) }),
+        initialPageParam: null as string | null,
+        getNextPageParam: (page) => page.nextCursor,
+        placeholderData: keepPreviousData,
     });
+
+const askModels = (query: Asked) => answered(service.GET("/v1/models", { params: { query } }));
+const askDatasets = (query: Asked) => answered(service.GET("/v1/datasets", { params: { query } }));
+
+export const models = (text: string) => uploaded<Model>("models", text, askModels);
+
+export const uploads = (kind: Kind, text: string) => uploaded<Model | Dataset>(kind, text, kind === "models" ? askModels : askDatasets);
 
 export const model = (id: string) =>
     queryOptions({ queryKey: ["model", id], queryFn: () => answered(service.GET("/v1/models/{id}", of(id))) });
-
-export const datasets = (text: string) =>
-    queryOptions({
-        queryKey: ["datasets", text],
-        queryFn: () => answered(service.GET("/v1/datasets", { params: { query: { limit: PAGE, ...(text ? { text } : {}) } } })),
-    });
 
 export interface SeriesFilter { family?: string; deviceClass?: string; recipe?: string }
 

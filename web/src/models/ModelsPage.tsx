@@ -1,9 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { models } from "../api/queries";
 import type { Model } from "../api/types";
 import { bytes } from "../number/number";
 import { moment } from "../number/time";
+import { Button } from "../ui/Button";
 import { Name } from "../ui/Name";
 import { Empty, Failed, Loading } from "../ui/Note";
 import { Page } from "../ui/Page";
@@ -16,16 +17,18 @@ const COLUMNS = [{ head: "Model" }, { head: "Size", numeric: true }, { head: "Pa
 export function ModelsPage() {
     const { text = "" } = useSearch({ from: "/models" });
     const navigate = useNavigate();
-    const { data, error, refetch } = useQuery(models(text));
+    const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(models(text));
+    const items = data?.pages.flatMap((page) => page.items);
     return (
         <Page title="Models">
             <Search label="Models" placeholder="A part of the name" value={text} change={(to) => void navigate({ to: "/models", search: to === "" ? {} : { text: to }, replace: true })} />
             {error && <Failed failure={error} retry={() => void refetch()} />}
-            {!data && !error && <Loading what="the models" />}
-            {data?.items.length === 0 && <Empty title={text === "" ? "No models yet" : "No model is called like that"}><p><code>narrowgauge model push model.onnx</code> uploads one.</p></Empty>}
-            {data && data.items.length > 0 && (
-                <Table label="Models" columns={COLUMNS}>{data.items.map((model) => <Line key={model.id} columns={COLUMNS} cells={cells(model)} />)}</Table>
+            {!items && !error && <Loading what="the models" />}
+            {items?.length === 0 && <Empty title={text === "" ? "No models yet" : "No model is called like that"}><p><code>narrowgauge model push model.onnx</code> uploads one.</p></Empty>}
+            {items && items.length > 0 && (
+                <Table label="Models" columns={COLUMNS}>{items.map((model) => <Line key={model.id} columns={COLUMNS} cells={cells(model)} />)}</Table>
             )}
+            {hasNextPage && <p><Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>Older models</Button></p>}
         </Page>
     );
 }

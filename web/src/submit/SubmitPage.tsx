@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { answered, service } from "../api/client";
-import { datasets, models } from "../api/queries";
+import { model } from "../api/queries";
 import { Refused, said } from "../api/refused";
 import { Button } from "../ui/Button";
 import { Card } from "../ui/Card";
@@ -26,8 +26,7 @@ export function SubmitPage() {
         setDraft((now) => ({ ...now, ...change }));
         setFaults((now) => Object.fromEntries(Object.entries(now).filter(([field]) => field !== "rest" && !(field in change))));
     };
-    const modelItems = useQuery(models("")).data?.items ?? [];
-    const dataItems = useQuery(datasets("")).data?.items ?? [];
+    const { data: chosen } = useQuery({ ...model(draft.modelId), enabled: draft.modelId !== "" });
     const { mutate, isPending } = useMutation({
         mutationFn: () => answered(service.POST("/v1/runs", { body: submissionOf(draft) })),
         onSuccess: async (run) => {
@@ -42,13 +41,13 @@ export function SubmitPage() {
         setFaults(found);
         if (Object.keys(found).length === 0) mutate();
     };
-    const data = { kind: "datasets", accept: ".npz,.zip", items: dataItems } as const;
+    const data = { kind: "datasets", accept: ".npz,.zip" } as const;
     return (
         <Page title="New run">
             <form className={styles.form} onSubmit={submit} noValidate>
                 <Card title="Model">
-                    <Picker kind="models" label="FP32 model" accept=".onnx,.zip" items={modelItems} value={draft.modelId} choose={(modelId) => set({ modelId })} trouble={faults.modelId}>
-                        <ModelFacts model={modelItems.find((model) => model.id === draft.modelId)} />
+                    <Picker kind="models" label="FP32 model" accept=".onnx,.zip" value={draft.modelId} choose={(modelId) => set({ modelId })} trouble={faults.modelId}>
+                        <ModelFacts model={chosen} />
                     </Picker>
                 </Card>
                 <Card title="Data">

@@ -1,10 +1,11 @@
 import { useRef, useState } from "react";
+import type { Kind } from "../api/queries";
 import { said } from "../api/refused";
 import type { Dataset, Model } from "../api/types";
 import { bytes, percent } from "../number/number";
 import { Button } from "../ui/Button";
 import { Name } from "../ui/Name";
-import { type Kind, upload } from "./upload";
+import { upload } from "./upload";
 import styles from "./submit.module.css";
 
 interface Props { kind: Kind; label: string; accept: string; done: (uploaded: Model | Dataset) => void }

@@ -1,7 +1,6 @@
+import type { Kind } from "../api/queries";
 import { refusal } from "../api/refused";
 import type { Dataset, Model, Problem } from "../api/types";
-
-export type Kind = "models" | "datasets";
 
 const ACCEPTED = 300;
 
