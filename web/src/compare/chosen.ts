@@ -2,10 +2,13 @@ export interface Chosen { measurement: string; label: string }
 
 const KEPT = "narrowgauge-compare";
 const listeners = new Set<() => void>();
-let now: Chosen | null = read();
+let now: Chosen | null | undefined;
 
 /** The first of two measurements that somebody wants to hold against each other. */
-export const chosen = (): Chosen | null => now;
+export function chosen(): Chosen | null {
+    now ??= read();
+    return now;
+}
 
 export function choose(next: Chosen | null): void {
     now = next;

@@ -3,7 +3,7 @@ import { createContext, use, useEffect, useState } from "react";
 import { said } from "../api/refused";
 import { Failed, Loading } from "../ui/Note";
 import { SignIn } from "./SignIn";
-import { comesToSignIn, type Entered, entered, open } from "./session";
+import { comesToSignIn, type Entered, entered, forget, open } from "./session";
 
 const Signed = createContext<Entered | null>(null);
 
@@ -18,6 +18,10 @@ export function useSession(): Entered {
 export function Gate({ children }: { children: React.ReactNode }) {
     const { opening, trouble } = useOpening();
     const { data, error, refetch } = useQuery({ ...entered, enabled: !opening });
+    // However it ended: also by its time.
+    useEffect(() => {
+        if (data === null) forget();
+    }, [data]);
     if (error && data === undefined) return <main><Failed failure={error} retry={() => void refetch()} /></main>;
     if (opening || data === undefined) return <Loading what="the dashboard" />;
     if (data === null) return <SignIn trouble={trouble} />;

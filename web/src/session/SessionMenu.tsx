@@ -4,7 +4,7 @@ import { tell } from "../ui/toasts";
 import { said } from "../api/refused";
 import { useSession } from "./Gate";
 import { choose, chosen } from "./project";
-import { end } from "./session";
+import { end, forget } from "./session";
 import styles from "./session-menu.module.css";
 
 /** Who is signed in, in which project, and the way out. */
@@ -31,5 +31,6 @@ export function SessionMenu() {
 /** Nothing of what was looked at before is of this project. */
 function enter(project: string): void {
     choose(project);
+    forget();
     location.replace(location.pathname);
 }

@@ -2,6 +2,7 @@ import { queryOptions } from "@tanstack/react-query";
 import { answered, service } from "../api/client";
 import { isNobody, refusal } from "../api/refused";
 import type { Project, Session } from "../api/types";
+import { choose } from "../compare/chosen";
 import { enter } from "./project";
 
 export interface Entered { session: Session; projects: Project[] }
@@ -68,8 +69,12 @@ export async function withKey(key: string): Promise<void> {
 
 export async function end(): Promise<void> {
     const ended = await answered(service.POST("/v1/session/end"));
+    forget();
     location.assign(ended.signOutUrl ?? location.pathname);
 }
+
+/** What is of this session alone; whoever signs in next may not even know of it. */
+export const forget = (): void => choose(null);
 
 /** What one may not do is not offered. */
 export function may({ session }: Entered, scope: "submit" | "approve" | "admin"): boolean {
