@@ -2,6 +2,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { Decisions } from "../src/run/Decisions";
 import { Figures } from "../src/run/Figures";
+import { Floors } from "../src/run/Floors";
 import { Forests } from "../src/run/Forests";
 import { Matrix } from "../src/run/Matrix";
 import { variantsOf } from "../src/run/rows";
@@ -53,4 +54,11 @@ test("a verdict that only a newer service knows is shown as it is called, and as
     const markup = renderToStaticMarkup(<Matrix rows={[odd]} marked={undefined} />);
     expect(markup).toContain("POSTPONED");
     expect(markup).not.toMatch(/class="[^"]*pass/);
+});
+
+test("what a node can see is said once, however many variants it has measured", () => {
+    const onOne = rows.filter((each) => each.device?.node === "x86-vnni-1");
+    expect(onOne.length).toBeGreaterThan(1);
+    const markup = renderToStaticMarkup(<Floors rows={onOne} />);
+    expect(markup.match(/Smallest difference that node x86-vnni-1 can see: not known yet \(3 of 8 measurements\)\./g)).toHaveLength(1);
 });

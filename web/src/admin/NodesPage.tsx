@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { nodes } from "../api/queries";
 import type { Node } from "../api/types";
-import { short } from "../number/number";
+import { floorText } from "../number/noise";
 import { moment } from "../number/time";
 import { Empty, Failed, Loading } from "../ui/Note";
 import { Name } from "../ui/Name";
@@ -25,7 +25,7 @@ export function NodesPage() {
             {data && data.items.length > 0 && (
                 <Table label="Nodes" columns={COLUMNS}>
                     {data.items.map((node) => (
-                        <Line key={node.name} columns={COLUMNS} cells={[title(node), classes(node), state(node), difference(node), node.labels.join(", ")]} />
+                        <Line key={node.name} columns={COLUMNS} cells={[title(node), classes(node), state(node), floorText(node.noiseFloor), node.labels.join(", ")]} />
                     ))}
                 </Table>
             )}
@@ -41,10 +41,4 @@ function state({ live, lastSeenAt, quarantine, drainedSince }: Node): React.Reac
     if (quarantine !== null) return <span><strong>In quarantine</strong><small>{quarantine.reason}</small></span>;
     if (drainedSince !== null) return `Drained since ${moment(drainedSince)}`;
     return live ? "Takes jobs" : `Gone, last seen ${moment(lastSeenAt)}`;
-}
-
-function difference({ noiseFloor }: Node): string {
-    const { smallestDifference, controls, needed } = noiseFloor;
-    if (smallestDifference == null) return `not known yet (${controls} of ${needed} measurements)`;
-    return `${short(100 * smallestDifference)} %`;
 }

@@ -1,9 +1,9 @@
-import type { NoiseFloor, Row, RuleOutcome } from "../api/types";
-import { short } from "../number/number";
+import type { Row, RuleOutcome } from "../api/types";
 import { Badge } from "../ui/Badge";
 import { Card } from "../ui/Card";
 import { Name } from "../ui/Name";
 import { ChooseRow } from "./ChooseRow";
+import { Floors } from "./Floors";
 import { anchorOf, classOf, keyOf } from "./rows";
 import styles from "./reasons.module.css";
 
@@ -12,19 +12,18 @@ export function Reasons({ run, rows, marked }: { run: string; rows: Row[]; marke
     return (
         <Card title="Because">
             <div className={styles.all}>{rows.map((row) => <One key={anchorOf(row)} run={run} row={row} marked={keyOf(row) === marked} />)}</div>
+            <Floors rows={rows} />
         </Card>
     );
 }
 
 function One({ run, row, marked }: { run: string; row: Row; marked: boolean }) {
     const said = sentences(row);
-    const floor = row.latency?.noiseFloor;
     return (
         <article id={anchorOf(row)} tabIndex={-1} className={`${styles.one} ${marked ? styles.marked : ""}`} data-marked={marked || undefined}>
             <h3><Name>{row.recipe ?? ""}</Name> on <Name>{classOf(row)}</Name> <Badge of={row.verdict ?? "INVALID"} quiet={!row.gating} /></h3>
             {row.device?.node && <p className={styles.soft}>measured by <Name>{row.device.node}</Name>{row.device.description && <>, <Name>{row.device.description}</Name></>}</p>}
             {said.length === 0 ? <p>{row.verdict === "PASS" ? "Every rule is kept." : "The verdict gives no reason."}</p> : <ul>{said.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}
-            {floor && <p className={styles.soft}>Smallest difference that this node can see: {difference(floor)}</p>}
             {row.variantId && (
                 <p className={styles.links}>
                     <a href={`/v1/variants/${row.variantId}/content`} download="">ONNX file</a>
@@ -51,8 +50,4 @@ const EFFECTS: Record<string, string | undefined> = { WARNS: "Warning", OBSERVED
 function toldRule({ effect, sentence, cause, waiver }: RuleOutcome): string {
     const head = EFFECTS[effect ?? "DECIDES"];
     return [head && `${head}:`, sentence, cause, waiver].filter(Boolean).join(" ");
-}
-
-function difference({ controls, needed, smallestDifference }: NoiseFloor): string {
-    return smallestDifference == null ? `not known yet (${controls} of ${needed} measurements)` : `${short(100 * smallestDifference)} %`;
 }
