@@ -3,7 +3,7 @@ import { Link, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { comparison } from "../api/queries";
 import type { ComparedMeasurement, Comparison } from "../api/types";
-import { buttonLook } from "../ui/Button";
+import { File } from "../take/File";
 import { Card } from "../ui/Card";
 import { Empty, Failed, Loading } from "../ui/Note";
 import { Page } from "../ui/Page";
@@ -16,9 +16,18 @@ import styles from "./compare.module.css";
 export function ComparePage() {
     const { a, b } = useSearch({ from: "/compare" });
     return (
-        <Page title="Compare" actions={a && b && <a className={buttonLook()} href={`/v1/compare/csv?a=${encodeURIComponent(a)}&b=${encodeURIComponent(b)}`} download="compare.csv">CSV</a>}>
+        <Page title="Compare" actions={a && b && <Files pair={new URLSearchParams({ a, b }).toString()} />}>
             {a && b ? <Pair key={a + b} a={a} b={b} /> : <Nothing />}
         </Page>
+    );
+}
+
+function Files({ pair }: { pair: string }) {
+    return (
+        <>
+            <File form="CSV" href={`/v1/compare/csv?${pair}`} name="compare" />
+            <File form="JSON" href={`/v1/compare?${pair}`} name="compare" />
+        </>
     );
 }
 

@@ -8,7 +8,7 @@ const EDGE = 16;
 /** The values under drawings of one scale. */
 export function Axis({ scale, write }: { scale: Scale; write: (value: number) => string }) {
     return (
-        <svg className={styles.drawing} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+        <svg className={styles.drawing} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true" data-drawing>
             {scale.ticks.map((tick) => {
                 const x = scale.at(tick) * WIDTH;
                 const anchor = x < EDGE ? "start" : x > WIDTH - EDGE ? "end" : "middle";

@@ -22,7 +22,7 @@ export function IntervalDrawing({ outcome, shown, limit, scale, label }: Props) 
     const isQuiet = (outcome.effect ?? "DECIDES") !== "DECIDES";
     const observed = outcome.verdict === "INVALID" ? null : outcome.observed;
     return (
-        <svg className={styles.drawing} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} data-verdict={outcome.verdict}>
+        <svg className={styles.drawing} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label} data-drawing data-verdict={outcome.verdict}>
             {isKnown(limit) && <Forbidden limit={limit} x={x} />}
             <line className={styles.axis} x1={0} x2={WIDTH} y1={MIDDLE} y2={MIDDLE} />
             {same !== null && <line className={styles.neutral} x1={x(same)} x2={x(same)} y1={2} y2={HEIGHT - 2} />}

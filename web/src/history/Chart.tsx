@@ -26,7 +26,7 @@ export function Chart({ history }: { history: SeriesHistory }) {
     const shown = changes.filter((change) => change.state !== "DISMISSED");
     return (
         <div className={styles.scroll} tabIndex={0} role="group" aria-label="Chart">
-            <svg className={styles.chart} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={title}>
+            <svg className={styles.chart} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-labelledby={title} data-drawing>
                 <title id={title}>{`${trackedName(series.metric)} over time, ${points.length} values; the table below has them.`}</title>
                 {scale.ticks.map((tick) => (
                     <g key={tick}>

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { seriesHistory } from "../api/queries";
-import { buttonLook } from "../ui/Button";
+import { File } from "../take/File";
+import { Take } from "../take/Take";
 import { Card } from "../ui/Card";
 import { Name } from "../ui/Name";
 import { Failed, Loading } from "../ui/Note";
@@ -25,7 +26,6 @@ export function SeriesPage() {
             title={`${series.family}: ${trackedName(series.metric)}`}
             heading={<><Name>{series.family}</Name>: {trackedName(series.metric)}</>}
             soft={<><span><Name>{series.recipe}</Name> on <Name>{series.deviceClass}</Name>, {series.scenario}</span><Standing of={series} /></>}
-            actions={<a className={buttonLook()} href={`/v1/series/${id}/csv`} download={`history-${id}.csv`}>CSV</a>}
         >
             <Card title="Over time">
                 <ul className={styles.legend}>
@@ -33,7 +33,9 @@ export function SeriesPage() {
                     <li><span className={styles.openKey} /> change to decide on</li>
                     <li><span className={styles.brokenKey} /> other conditions from here: not comparable with before</li>
                 </ul>
-                <Chart history={data} />
+                <Take title={`${series.family}: ${trackedName(series.metric)}, ${series.recipe} on ${series.deviceClass}`} files={<Files id={id} />}>
+                    <Chart history={data} />
+                </Take>
             </Card>
             <Changes history={data} />
             {breaks.length > 0 && (
@@ -44,5 +46,15 @@ export function SeriesPage() {
             {annotations.length > 0 && <Card title="Notes"><ul>{annotations.map((note) => <li key={note.id}>{new Date(note.at).toLocaleString()}: <Name>{note.text}</Name></li>)}</ul></Card>}
             <Card title="Values"><Points history={data} /></Card>
         </Page>
+    );
+}
+
+function Files({ id }: { id: string }) {
+    const name = `history-${id}`;
+    return (
+        <>
+            <File form="CSV" href={`/v1/series/${id}/csv`} name={name} />
+            <File form="JSON" href={`/v1/series/${id}`} name={name} />
+        </>
     );
 }

@@ -1,12 +1,13 @@
-import { EFFECTS } from "../draw/effects";
 import type { Row } from "../api/types";
 import { Axis } from "../draw/Axis";
+import { EFFECTS } from "../draw/effects";
 import { bound, type Forest, forests, isKnown, type Judged } from "../draw/forest";
 import { IntervalDrawing } from "../draw/IntervalDrawing";
 import { Legend } from "../draw/Legend";
 import { told, words } from "../draw/words";
 import { metricName, writing, written } from "../number/metric";
 import { UNKNOWN, short } from "../number/number";
+import { Take } from "../take/Take";
 import { Badge } from "../ui/Badge";
 import { Card } from "../ui/Card";
 import { Name } from "../ui/Name";
@@ -28,19 +29,22 @@ export function Forests({ rows, marked }: { rows: Row[]; marked: string | undefi
 function One({ forest, marked }: { forest: Forest; marked: string | undefined }) {
     const { rule, metric, limit, scale, judged } = forest;
     const { plain } = writing(metric);
+    const against = `${isKnown(limit) ? `: ${bound(limit, plain)}` : ""}${confidence(judged)}`;
     return (
-        <table className={styles.forest} role="table">
-            <caption>
-                <strong>{metricName(metric)}</strong> <span className={styles.rule}><Name>{rule}</Name>{isKnown(limit) && `: ${bound(limit, plain)}`}{confidence(judged)}</span>
-            </caption>
-            <thead role="rowgroup" className={styles.hidden}>
-                <tr role="row">{["Variant", "Interval", "Value", "Outcome"].map((head) => <th key={head} role="columnheader" scope="col">{head}</th>)}</tr>
-            </thead>
-            <tbody role="rowgroup">
-                {judged.map((each) => <Judgement key={anchorOf(each.row)} judged={each} forest={forest} marked={keyOf(each.row) === marked} />)}
-                <tr role="presentation" className={styles.axis} aria-hidden="true"><td /><td><Axis scale={scale} write={tickOf(metric)} /></td><td /><td /></tr>
-            </tbody>
-        </table>
+        <Take title={`${metricName(metric)}, ${rule}${against}`}>
+            <table className={styles.forest} role="table">
+                <caption>
+                    <strong>{metricName(metric)}</strong> <span className={styles.rule}><Name>{rule}</Name>{against}</span>
+                </caption>
+                <thead role="rowgroup" className={styles.hidden}>
+                    <tr role="row">{["Variant", "Interval", "Value", "Outcome"].map((head) => <th key={head} role="columnheader" scope="col">{head}</th>)}</tr>
+                </thead>
+                <tbody role="rowgroup">
+                    {judged.map((each) => <Judgement key={anchorOf(each.row)} judged={each} forest={forest} marked={keyOf(each.row) === marked} />)}
+                    <tr role="presentation" className={styles.axis} aria-hidden="true"><td /><td><Axis scale={scale} write={tickOf(metric)} /></td><td /><td /></tr>
+                </tbody>
+            </table>
+        </Take>
     );
 }
 

@@ -1,0 +1,4 @@
+/** All that tests need of Node's own modules. */
+declare module "node:fs" {
+    export function readFileSync(file: URL, encoding: "utf8"): string;
+}
