@@ -7,6 +7,7 @@ import { Figures } from "./Figures";
 import { Forests } from "./Forests";
 import { Matrix } from "./Matrix";
 import { Reasons } from "./Reasons";
+import { Since } from "./Since";
 import { anchorOf, keyOf, variantsOf } from "./rows";
 
 /** On a narrow screen they are long. */

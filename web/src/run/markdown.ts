@@ -6,6 +6,7 @@ import { writing, written } from "../number/metric";
 import { UNKNOWN } from "../number/number";
 import { visible } from "../ui/visible";
 import { classOf, variantsOf } from "./rows";
+import { cellsOf, differs, HEADINGS, sentence } from "./since";
 
 /** Everything that means something to Markdown as itself. */
 export const plain = (text: string): string => visible(text).replace(/[\\`*_{}[\]<>()#|~!&@-]/g, "\\$&");
@@ -30,8 +31,17 @@ export function markdown(document: VerdictDocument, address: string): string {
         `## ${plain(document.runName ?? "Run")}: ${document.verdict}`,
         ...decisions,
         table(["rule", "variant", "device", "value [interval]", "limit", "outcome"], rows),
+        ...since(document.previous),
         `[the run's page](<${address}>)`,
     ].join("\n\n");
+}
+
+/** What changed; all outcomes stand on the page. */
+function since(previous: VerdictDocument["previous"]): string[] {
+    if (previous == null) return [];
+    const changed = (previous.outcomes ?? []).filter(differs).map(cellsOf);
+    const said = plain(sentence(previous, (instant) => instant).join(previous.runId ?? ""));
+    return changed.length === 0 ? [said] : [said, table(HEADINGS, changed)];
 }
 
 function table(heads: string[], rows: string[][]): string {
