@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { answered, service } from "./client";
-import type { Dataset, Model, RunState, Verdict } from "./types";
+import type { Dataset, Model, ReleaseState, RunState, Verdict } from "./types";
 
 const LIVE_MILLIS = 4000;
 const PAGE = 50;
@@ -145,3 +145,18 @@ export const measurements = (id: string) =>
 
 export const comparison = (a: string, b: string) =>
     queryOptions({ queryKey: ["comparison", a, b], queryFn: () => answered(service.GET("/v1/compare", { params: { query: { a, b } } })) });
+
+export interface ReleaseFilter { modelName?: string; state?: ReleaseState[] }
+
+export const releases = ({ modelName, state }: ReleaseFilter) =>
+    infiniteQueryOptions({
+        queryKey: ["releases", modelName, state],
+        queryFn: ({ pageParam }) =>
+            answered(
+                service.GET("/v1/releases", {
+                    params: { query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }), ...(modelName ? { modelName } : {}), ...(state ? { state } : {}) } },
+                }),
+            ),
+        initialPageParam: null as string | null,
+        getNextPageParam: (page) => page.nextCursor,
+    });

@@ -11,6 +11,7 @@ export function Menu() {
             <Link to="/runs">Runs</Link>
             {may(session, "submit") && <Link to="/new">New run</Link>}
             <Link to="/models">Models</Link>
+            <Link to="/releases">Releases</Link>
             <Link to="/history">History</Link>
             <Link to="/compare">Compare</Link>
             <Link to="/nodes">Nodes</Link>

@@ -6,6 +6,7 @@ import { ComparePage } from "../compare/ComparePage";
 import { HistoryPage } from "../history/HistoryPage";
 import { SeriesPage } from "../history/SeriesPage";
 import { ModelsPage } from "../models/ModelsPage";
+import { ReleasesPage } from "../releases/ReleasesPage";
 import { RunPage } from "../run/RunPage";
 import { filterOf } from "../runs/filter";
 import { RunsPage } from "../runs/RunsPage";
@@ -22,6 +23,7 @@ const routes = [
     createRoute({ getParentRoute: () => root, path: "/runs/$id", validateSearch: texts("row"), component: RunPage }),
     createRoute({ getParentRoute: () => root, path: "/new", component: SubmitPage }),
     createRoute({ getParentRoute: () => root, path: "/models", validateSearch: texts("text"), component: ModelsPage }),
+    createRoute({ getParentRoute: () => root, path: "/releases", validateSearch: texts("name"), component: ReleasesPage }),
     createRoute({ getParentRoute: () => root, path: "/history", validateSearch: texts("family", "deviceClass", "recipe"), component: HistoryPage }),
     createRoute({ getParentRoute: () => root, path: "/history/$id", component: SeriesPage }),
     createRoute({ getParentRoute: () => root, path: "/compare", validateSearch: texts("a", "b"), component: ComparePage }),

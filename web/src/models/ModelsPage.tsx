@@ -41,6 +41,6 @@ function cells({ id, name, sizeBytes, description, createdAt }: Model): React.Re
         description.nodeCount.toLocaleString(),
         description.opset,
         moment(createdAt),
-        <span><Link to="/runs" search={{ model: id }}>Runs</Link>, <Link to="/history" search={{ family: name }}>history</Link></span>,
+        <span><Link to="/runs" search={{ model: id }}>Runs</Link>, <Link to="/history" search={{ family: name }}>history</Link>, <Link to="/releases" search={{ name }}>releases</Link></span>,
     ];
 }

@@ -1,4 +1,5 @@
-import type { Row, RuleOutcome } from "../api/types";
+import type { Row, RuleOutcome, VerdictDocument } from "../api/types";
+import { Promote } from "../releases/Promote";
 import { Badge } from "../ui/Badge";
 import { Card } from "../ui/Card";
 import { Name } from "../ui/Name";
@@ -8,16 +9,16 @@ import { anchorOf, classOf, keyOf } from "./rows";
 import styles from "./reasons.module.css";
 
 /** Of each variant on each device why it is so, and what belongs to it. */
-export function Reasons({ run, rows, marked }: { run: string; rows: Row[]; marked: string | undefined }) {
+export function Reasons({ document, rows, marked }: { document: VerdictDocument; rows: Row[]; marked: string | undefined }) {
     return (
         <Card title="Because">
-            <div className={styles.all}>{rows.map((row) => <One key={anchorOf(row)} run={run} row={row} marked={keyOf(row) === marked} />)}</div>
+            <div className={styles.all}>{rows.map((row) => <One key={anchorOf(row)} document={document} row={row} marked={keyOf(row) === marked} />)}</div>
             <Floors rows={rows} />
         </Card>
     );
 }
 
-function One({ run, row, marked }: { run: string; row: Row; marked: boolean }) {
+function One({ document, row, marked }: { document: VerdictDocument; row: Row; marked: boolean }) {
     const said = sentences(row);
     return (
         <article id={anchorOf(row)} tabIndex={-1} className={`${styles.one} ${marked ? styles.marked : ""}`} data-marked={marked || undefined}>
@@ -28,7 +29,8 @@ function One({ run, row, marked }: { run: string; row: Row; marked: boolean }) {
                 <p className={styles.links}>
                     <a href={`/v1/variants/${row.variantId}/content`} download="">ONNX file</a>
                     <a href={`/v1/variants/${row.variantId}/report.html`}>Quality report</a>
-                    {row.device?.node && <ChooseRow run={run} row={row} />}
+                    {row.device?.node && <ChooseRow run={document.runId ?? ""} row={row} />}
+                    <Promote document={document} row={row} />
                 </p>
             )}
         </article>

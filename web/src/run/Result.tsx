@@ -28,8 +28,9 @@ export function Result({ document: verdict, marked }: { document: VerdictDocumen
             <Hatch />
             <Decisions document={verdict} />
             <Matrix rows={rows} marked={marked} />
+            <Since previous={verdict.previous} />
             <Forests rows={rows} marked={marked} />
-            <Reasons run={verdict.runId ?? ""} rows={rows} marked={marked} />
+            <Reasons document={verdict} rows={rows} marked={marked} />
             <Card title="All figures">
                 <details open={matchMedia(WIDE).matches}>
                     <summary>Size, accuracy, latency and memory of each variant</summary>

@@ -21,6 +21,11 @@ const LOOKS: Record<string, Look> = {
     DONE: { tone: "invalid", shape: "ended", word: "DONE" },
     CANCELLED: { tone: "invalid", shape: "ended", word: "CANCELLED" },
     FAILED: { tone: "fail", shape: "fail", word: "FAILED" },
+    PROPOSED: { tone: "accent", shape: "waiting", word: "PROPOSED" },
+    ACTIVE: { tone: "accent", shape: "running", word: "ACTIVE" },
+    REPLACED: { tone: "invalid", shape: "ended", word: "REPLACED" },
+    ROLLED_BACK: { tone: "invalid", shape: "invalid", word: "ROLLED BACK" },
+    WITHDRAWN: { tone: "invalid", shape: "invalid", word: "WITHDRAWN" },
     BASELINE: { tone: "invalid", shape: "ended", word: "BASELINE" },
 };
 
