@@ -10,10 +10,13 @@ import dev.narrowgauge.domain.gate.Verdict;
 import dev.narrowgauge.domain.variant.AccuracyEvidence;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Ten thousand gates whose truth is known. */
+@Execution(ExecutionMode.CONCURRENT)
 class TestSyntheticGates {
     private static final int GATES = 10_000;
     private static final double ALPHA = 0.05;

@@ -19,12 +19,15 @@ import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Channels of different scale lose nothing, the floats stay what they were, and what needs no repair stays as it is. */
+@Execution(ExecutionMode.CONCURRENT)
 class TestChannelEqualization {
     private static final String STEP = "channel-equalization";
     private static final long SEED = 8;

@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every operator of the standard domain, at every opset from 7 to 22 where a version of it begins and at the last one,
  * alone and between products: it quantizes or is refused, loads, runs, and leaves alone what it does not touch.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class TestCorpus {
     private static final long LAST = 22;
 

@@ -9,10 +9,13 @@ import dev.narrowgauge.engine.onnx.proto.NodeProto;
 import dev.narrowgauge.engine.quantizer.QuantizedModel;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real networks: every weighted node becomes an integer kernel, and the answers stay. */
+@Execution(ExecutionMode.CONCURRENT)
 class TestSharedModels {
     private static final Recipe RECIPE = Recipe.fromMap(Map.of("mode", "static", "target", KernelTarget.word()));
 
