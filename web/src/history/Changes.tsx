@@ -4,7 +4,6 @@ import { answered, service } from "../api/client";
 import { said } from "../api/refused";
 import type { SeriesChange, SeriesHistory } from "../api/types";
 import { moment } from "../number/time";
-import { percent } from "../number/number";
 import { useSession } from "../session/Gate";
 import { may } from "../session/session";
 import { Button } from "../ui/Button";
@@ -12,20 +11,20 @@ import { Card } from "../ui/Card";
 import { Dialog } from "../ui/Dialog";
 import { Name } from "../ui/Name";
 import { tell } from "../ui/toasts";
-import { writeIn } from "./metrics";
+import { distance, writeIn } from "./metrics";
 import styles from "./history.module.css";
 
 /** Where values changed; a change that was dismissed never returns. */
 export function Changes({ history: { series, changes } }: { history: SeriesHistory }) {
     const session = useSession();
-    const write = writeIn(series.unit);
+    const write = writeIn(series);
     if (changes.length === 0) return null;
     return (
         <Card title="Changes">
             <ul className={styles.changes}>
                 {changes.map((change) => (
                     <li key={change.id}>
-                        <span>{moment(change.at)}: from {write(change.before)} to {write(change.after)} ({percent(change.magnitude, 2)}{series.unit === "share" ? " points" : ""})</span>
+                        <span>{moment(change.at)}: from {write(change.before)} to {write(change.after)} ({distance(series)(change.magnitude)})</span>
                         {change.state === "OPEN" && may(session, "approve") ? <Decide series={series.id} change={change} /> : <Decided change={change} />}
                     </li>
                 ))}

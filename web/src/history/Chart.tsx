@@ -22,7 +22,7 @@ export function Chart({ history }: { history: SeriesHistory }) {
     const times = linearScale(points.map((point) => Date.parse(point.at)));
     const x = (at: string): number => LEFT + times.at(Date.parse(at)) * (WIDTH - LEFT);
     const y = (value: number): number => TOP + (1 - scale.at(value)) * (HEIGHT - TOP - BOTTOM);
-    const write = writeIn(series.unit);
+    const write = writeIn(series);
     const shown = changes.filter((change) => change.state !== "DISMISSED");
     return (
         <div className={styles.scroll} tabIndex={0} role="group" aria-label="Chart">

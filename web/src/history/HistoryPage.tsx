@@ -34,7 +34,7 @@ export function HistoryPage() {
 }
 
 function cells(each: Series): React.ReactNode[] {
-    const write = writeIn(each.unit);
+    const write = writeIn(each);
     return [
         <span><Link to="/history/$id" params={{ id: each.id }}><Name>{each.family}</Name></Link><small>{trackedName(each.metric)}</small></span>,
         <span><Name>{each.recipe}</Name><small><Name>{each.deviceClass}</Name>, {each.scenario}</small></span>,

@@ -11,7 +11,7 @@ const COLUMNS = [{ head: "Measured" }, { head: "Value", numeric: true }, { head:
 
 /** What the chart shows, newest first. */
 export function Points({ history: { series, points } }: { history: SeriesHistory }) {
-    const write = writeIn(series.unit);
+    const write = writeIn(series);
     const newest = [...points].sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
     return (
         <Table label="Values" columns={COLUMNS}>

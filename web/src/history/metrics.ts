@@ -1,9 +1,10 @@
 import type { Series } from "../api/types";
 import { writing } from "../number/metric";
+import { short } from "../number/number";
 
 const NAMES: Partial<Record<Series["metric"], string>> = {
     LATENCY_RATIO: "Latency, as a ratio to FP32",
-    ACCURACY_DIFFERENCE: "Top-1 loss",
+    ACCURACY_DIFFERENCE: "Top-1, less that of FP32",
     FLIP_SHARE: "Answers that changed",
     SIZE_RATIO: "File size, as a ratio to FP32",
     MEMORY_RATIO: "Peak memory, as a ratio to FP32",
@@ -19,8 +20,12 @@ const NAMES: Partial<Record<Series["metric"], string>> = {
 export const trackedName = (metric: Series["metric"]): string =>
     NAMES[metric] ?? metric.toLowerCase().replaceAll("_", " ").replace(/^./, (first) => first.toUpperCase());
 
-/** How values of a series are written, by its unit. */
-export function writeIn(unit: string): (value: number) => string {
+/** How values of a series are written, by its unit; those that may be below nothing with their sign. */
+export function writeIn({ unit, metric }: Pick<Series, "unit" | "metric">): (value: number) => string {
     if (unit === "ratio") return writing("ratio").plain;
-    return unit === "ms" ? writing("millis").plain : writing("share").plain;
+    if (unit === "ms") return writing("millis").plain;
+    return writing(metric.endsWith("_DIFFERENCE") ? "loss" : "share").plain;
 }
+
+/** How far values of a series are from each other: of ratios and times relative, of shares in points. */
+export const distance = ({ unit }: Pick<Series, "unit">): ((value: number) => string) => (value) => `${short(100 * value)} ${unit === "share" ? "points" : "%"}`;
