@@ -160,3 +160,24 @@ export const releases = ({ modelName, state }: ReleaseFilter) =>
         initialPageParam: null as string | null,
         getNextPageParam: (page) => page.nextCursor,
     });
+
+export const noise = ({ family, deviceClass }: SeriesFilter) =>
+    queryOptions({
+        queryKey: ["noise", family, deviceClass],
+        queryFn: () => answered(service.GET("/v1/noise", { params: { query: { ...(family ? { family } : {}), ...(deviceClass ? { deviceClass } : {}) } } })),
+    });
+
+export const pareto = (family: string, deviceClass: string, scenario: string | undefined) =>
+    queryOptions({
+        queryKey: ["pareto", family, deviceClass, scenario],
+        queryFn: () => answered(service.GET("/v1/pareto", { params: { query: { family, deviceClass, ...(scenario ? { scenario } : {}) } } })),
+    });
+
+export const MATRIX_ROWS = 500;
+
+/** Of each recipe the newest values that are told beside each other. */
+export const matrix = (family: string | undefined) =>
+    queryOptions({
+        queryKey: ["matrix", family],
+        queryFn: () => answered(service.GET("/v1/matrix", { params: { query: { limit: MATRIX_ROWS, metric: ["LATENCY_RATIO", "ACCURACY_DIFFERENCE", "FLIP_SHARE", "SIZE_RATIO"], ...(family ? { family } : {}) } } })),
+    });

@@ -40,3 +40,6 @@ export type OutcomeThen = Schemas["OutcomeThen"];
 export type Release = Schemas["Release"];
 export type ReleaseState = Schemas["ReleaseState"];
 export type ReleaseStep = Schemas["ReleaseStep"];
+export type ParetoRow = Schemas["ParetoRow"];
+export type MatrixRow = Schemas["MatrixRow"];
+export type MatrixValue = Schemas["MatrixValue"];

@@ -12,6 +12,7 @@ export function Menu() {
             {may(session, "submit") && <Link to="/new">New run</Link>}
             <Link to="/models">Models</Link>
             <Link to="/releases">Releases</Link>
+            <Link to="/overview">Overview</Link>
             <Link to="/history">History</Link>
             <Link to="/compare">Compare</Link>
             <Link to="/nodes">Nodes</Link>

@@ -1,11 +1,15 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { AuditPage } from "../admin/AuditPage";
-import { NodesPage } from "../admin/NodesPage";
 import { UsePage } from "../admin/UsePage";
 import { ComparePage } from "../compare/ComparePage";
 import { HistoryPage } from "../history/HistoryPage";
 import { SeriesPage } from "../history/SeriesPage";
 import { ModelsPage } from "../models/ModelsPage";
+import { OverviewPage } from "../overview/OverviewPage";
+import { NodePage } from "../nodes/NodePage";
+import { NodesPage } from "../nodes/NodesPage";
+import { NoisePage } from "../noise/NoisePage";
+import { ParetoPage } from "../pareto/ParetoPage";
 import { ReleasesPage } from "../releases/ReleasesPage";
 import { RunPage } from "../run/RunPage";
 import { filterOf } from "../runs/filter";
@@ -28,6 +32,10 @@ const routes = [
     createRoute({ getParentRoute: () => root, path: "/history/$id", component: SeriesPage }),
     createRoute({ getParentRoute: () => root, path: "/compare", validateSearch: texts("a", "b"), component: ComparePage }),
     createRoute({ getParentRoute: () => root, path: "/nodes", component: NodesPage }),
+    createRoute({ getParentRoute: () => root, path: "/nodes/$name", component: NodePage }),
+    createRoute({ getParentRoute: () => root, path: "/overview", validateSearch: texts("family"), component: OverviewPage }),
+    createRoute({ getParentRoute: () => root, path: "/pareto", validateSearch: texts("family", "deviceClass", "by"), component: ParetoPage }),
+    createRoute({ getParentRoute: () => root, path: "/noise", validateSearch: texts("family", "deviceClass"), component: NoisePage }),
     createRoute({ getParentRoute: () => root, path: "/use", component: UsePage }),
     createRoute({ getParentRoute: () => root, path: "/audit", component: AuditPage }),
 ] as const;

@@ -10,6 +10,7 @@ export const SHORTCUTS = [
     { keys: "g r", what: "Runs", to: "/runs" },
     { keys: "g m", what: "Models", to: "/models" },
     { keys: "g l", what: "Releases", to: "/releases" },
+    { keys: "g o", what: "Overview", to: "/overview" },
     { keys: "g h", what: "History", to: "/history" },
     { keys: "g c", what: "Compare", to: "/compare" },
     { keys: "g n", what: "Nodes", to: "/nodes" },

@@ -7,10 +7,10 @@ import type { Row, VerdictDocument } from "../api/types";
 import { useSession } from "../session/Gate";
 import { may } from "../session/session";
 import { Button } from "../ui/Button";
+import { ReasonDialog } from "../ui/ReasonDialog";
+import styles from "../ui/dialog.module.css";
 import { visible } from "../ui/visible";
-import { ReasonDialog } from "./ReasonDialog";
 import { promotable } from "./rights";
-import styles from "./releases.module.css";
 
 /** Proposes what has passed as the release of its model's name. */
 export function Promote({ document, row }: { document: VerdictDocument; row: Row }) {

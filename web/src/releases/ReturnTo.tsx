@@ -1,7 +1,7 @@
 import type { Release } from "../api/types";
+import styles from "../ui/dialog.module.css";
 import { visible } from "../ui/visible";
 import { titleOf } from "./rights";
-import styles from "./releases.module.css";
 
 /** Unless somebody says so, the service knows which was active before. */
 export function ReturnTo({ replaced, to, choose }: { replaced: Release[]; to: number | undefined; choose: (to: number | undefined) => void }) {

@@ -13,7 +13,7 @@ const SIZE = 12;
 /** Of a letter, on average; what is a little longer stands on the margin. */
 const LETTER = 6.4;
 /** Of a line; the file has it whole as its title. */
-const MOST_LETTERS = 60;
+const MOST_LETTERS = 90;
 
 /** Drawings of a scale below each other under their title, as one SVG that needs nothing of the page that it comes from. */
 export function sheetOf(title: string, parts: Part[], definitions: string[], { ink, ground }: Paper): Sheet {

@@ -3,7 +3,7 @@ import type { Part } from "./sheet";
 /** What of its look a mark takes from the style sheets of the page. */
 export const LOOK = [
     "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
-    "opacity", "font-size", "font-weight", "text-anchor",
+    "opacity", "paint-order", "font-size", "font-weight", "text-anchor",
 ] as const;
 
 const REFERENCE = /url\("?#([^")]+)"?\)/;
@@ -21,11 +21,18 @@ export function taken(inside: Element): Taken {
 function part(drawing: SVGSVGElement, references: Set<string>): Part {
     const { width, height } = drawing.viewBox.baseVal;
     const line = drawing.closest("tr");
-    const [head, ...values] = line === null ? [] : [...line.cells].filter((cell) => !cell.contains(drawing)).map(said);
-    return { head: head ?? [], value: values.flat(), width, height, markup: [...drawing.children].map((mark) => markup(mark, references)).join("") };
+    const [head, ...values] = line === null ? [] : [...line.cells].filter((cell) => !cell.contains(drawing));
+    return { head: head === undefined ? [] : said(head), value: values.flatMap(valueOf), width, height, markup: [...drawing.children].map((mark) => markup(mark, references)).join("") };
 }
 
 const said = (cell: HTMLElement): string[] => cell.innerText.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+
+/** Under what it stands, which on the page is the head of its column. */
+function valueOf(cell: HTMLElement): string[] {
+    const lines = said(cell);
+    const head = cell.dataset["head"];
+    return head === undefined || lines.length === 0 ? lines : [`${head}: ${lines.join(", ")}`];
+}
 
 /** With every look that a style sheet gives as an attribute of its own, in colours that no longer depend on the page. */
 function markup(mark: Element, references: Set<string>): string {

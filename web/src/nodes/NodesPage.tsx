@@ -1,12 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { nodes } from "../api/queries";
 import type { Node } from "../api/types";
 import { floorText } from "../number/noise";
-import { moment } from "../number/time";
 import { Empty, Failed, Loading } from "../ui/Note";
 import { Name } from "../ui/Name";
 import { Page } from "../ui/Page";
 import { Line, Table } from "../ui/Table";
+import { standing } from "./Standing";
 
 const COLUMNS = ["Node", "Device classes", "State", "Smallest difference it can see", "Labels"].map((head) => ({ head }));
 
@@ -14,7 +15,7 @@ const COLUMNS = ["Node", "Device classes", "State", "Smallest difference it can 
 export function NodesPage() {
     const { data, error, refetch } = useQuery(nodes);
     return (
-        <Page title="Nodes">
+        <Page title="Nodes" soft={<Link to="/noise">What varies from measurement to measurement</Link>}>
             {error && <Failed failure={error} retry={() => void refetch()} />}
             {!data && !error && <Loading what="the nodes" />}
             {data?.items.length === 0 && (
@@ -25,7 +26,7 @@ export function NodesPage() {
             {data && data.items.length > 0 && (
                 <Table label="Nodes" columns={COLUMNS}>
                     {data.items.map((node) => (
-                        <Line key={node.name} columns={COLUMNS} cells={[title(node), classes(node), state(node), floorText(node.noiseFloor), node.labels.join(", ")]} />
+                        <Line key={node.name} columns={COLUMNS} cells={[title(node), classes(node), state(node), floorText(node.noiseFloor), <Name>{node.labels.join(", ")}</Name>]} />
                     ))}
                 </Table>
             )}
@@ -33,12 +34,8 @@ export function NodesPage() {
     );
 }
 
-const title = ({ name, description }: Node) => <span><Name>{name}</Name><small><Name>{description}</Name></small></span>;
+const title = ({ name, description }: Node) => <span><Link to="/nodes/$name" params={{ name }}><Name>{name}</Name></Link><small><Name>{description}</Name></small></span>;
 
 const classes = ({ deviceClasses }: Node) => <Name>{deviceClasses.join(", ")}</Name>;
 
-function state({ live, lastSeenAt, quarantine, drainedSince }: Node): React.ReactNode {
-    if (quarantine !== null) return <span><strong>In quarantine</strong><small>{quarantine.reason}</small></span>;
-    if (drainedSince !== null) return `Drained since ${moment(drainedSince)}`;
-    return live ? "Takes jobs" : `Gone, last seen ${moment(lastSeenAt)}`;
-}
+const state = (node: Node) => <span>{node.quarantine ? <strong>{standing(node)}</strong> : standing(node)}{node.quarantine && <small><Name>{node.quarantine.reason ?? ""}</Name></small>}</span>;
