@@ -181,3 +181,18 @@ export const matrix = (family: string | undefined) =>
         queryKey: ["matrix", family],
         queryFn: () => answered(service.GET("/v1/matrix", { params: { query: { limit: MATRIX_ROWS, metric: ["LATENCY_RATIO", "ACCURACY_DIFFERENCE", "FLIP_SHARE", "SIZE_RATIO"], ...(family ? { family } : {}) } } })),
     });
+
+export const variant = (id: string) =>
+    queryOptions({ queryKey: ["variant", id], queryFn: () => answered(service.GET("/v1/variants/{id}", of(id))), staleTime: Infinity });
+
+export const report = (id: string) =>
+    queryOptions({ queryKey: ["report", id], queryFn: () => answered(service.GET("/v1/variants/{id}/report", of(id))), staleTime: Infinity });
+
+export const attestation = (run: string) =>
+    queryOptions({ queryKey: ["attestation", run], queryFn: () => answered(service.GET("/v1/runs/{id}/attestation", of(run))), staleTime: Infinity });
+
+/** In PEM. */
+export const signingKey = queryOptions({
+    queryKey: ["signing-key"],
+    queryFn: () => answered(service.GET("/v1/signing-key", { parseAs: "text" })),
+});
