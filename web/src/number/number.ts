@@ -13,11 +13,26 @@ export function percent(share: number, digits: number): string {
     return `${fixed(100 * share, digits)} %`;
 }
 
+/** As sentences have it: without zeros at the end. */
+export const percentShort = (share: number): string => `${short(100 * share)} %`;
+
 export function millis(value: number): string {
     // Four digits, so that the ratio of two times can be read off them; as the command line rounds.
     const decimals = value > 0 ? 3 - Math.floor(Math.log10(value)) : 1;
     return `${fixed(value, Math.min(7, Math.max(1, decimals)))} ms`;
 }
+
+/** As `narrowgauge run why` writes times of kernels. */
+export function micros(value: number): string {
+    return `${Math.abs(value) < 100 ? fixed(value, 1) : grouped(fixed(value, 0))} µs`;
+}
+
+const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+$)/g, ",");
+
+export const decibel = (value: number): string => `${fixed(value, 1)} dB`;
+
+/** Of any size, four digits at most. */
+export const four = (value: number): string => Number(value.toPrecision(4)).toString();
 
 export function bytes(value: number): string {
     const power = Math.min(3, Math.floor(Math.log2(Math.max(1, value)) / 10));

@@ -13,7 +13,8 @@ import java.util.zip.InflaterInputStream;
 
 /**
  * Answers as text, from which everything that was said of them can be computed again: a version, then columns of whole numbers
- * (7 bits a byte, the lowest first, signs in the lowest bit) and of 32-bit floats, deflated (RFC 1950), in Base64.
+ * (7 bits a byte, the lowest first, signs in the lowest bit) and of 32-bit floats, deflated (RFC 1950), in Base64. The dashboard
+ * reads it, too ({@code web/src/variant/accuracy/answers.ts}).
  */
 public final class AnswerArchive {
     static final int VERSION = 1;
