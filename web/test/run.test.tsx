@@ -7,6 +7,7 @@ import { Forests } from "../src/run/Forests";
 import { Matrix } from "../src/run/Matrix";
 import { variantsOf } from "../src/run/rows";
 import { document, row } from "./documents";
+import { rendered } from "./router";
 
 const rows = variantsOf(document);
 
@@ -32,7 +33,7 @@ test("a document that is older than decisions says so", () => {
 });
 
 test("the matrix has each variant on each device, and says where nothing was measured", () => {
-    const markup = renderToStaticMarkup(<Matrix rows={rows.filter((each) => !(each.recipe === "int8-dynamic" && each.device?.deviceClass === "arm-dotprod"))} marked={undefined} />);
+    const markup = rendered(<Matrix run="r" rows={rows.filter((each) => !(each.recipe === "int8-dynamic" && each.device?.deviceClass === "arm-dotprod"))} marked={undefined} />);
     expect(markup).toContain("not measured");
     expect(markup.match(/data-state="INCONCLUSIVE"/g)).toHaveLength(1);
     expect(markup.match(/data-state="PASS"/g)).toHaveLength(1);
@@ -45,13 +46,13 @@ test("a row that an address speaks of is marked under every rule", () => {
 
 test("what is not known looks like no value", () => {
     const bare = row("int8", "x86", [], { accuracy: null, latency: null, peakMemoryBytes: null, sizeBytes: null, sizeRatio: null });
-    const markup = renderToStaticMarkup(<Figures document={{ variants: [bare] }} marked={undefined} />);
+    const markup = rendered(<Figures document={{ variants: [bare] }} marked={undefined} />);
     expect(markup.match(/–/g)?.length).toBeGreaterThanOrEqual(8);
 });
 
 test("a verdict that only a newer service knows is shown as it is called, and as nothing good", () => {
     const odd = row("int8", "x86", [], { verdict: "POSTPONED" as "PASS" });
-    const markup = renderToStaticMarkup(<Matrix rows={[odd]} marked={undefined} />);
+    const markup = rendered(<Matrix run="r" rows={[odd]} marked={undefined} />);
     expect(markup).toContain("POSTPONED");
     expect(markup).not.toMatch(/class="[^"]*pass/);
 });
@@ -61,4 +62,14 @@ test("what a node can see is said once, however many variants it has measured", 
     expect(onOne.length).toBeGreaterThan(1);
     const markup = renderToStaticMarkup(<Floors rows={onOne} />);
     expect(markup.match(/Smallest difference that node x86-vnni-1 can see: not known yet \(3 of 8 measurements\)\./g)).toHaveLength(1);
+});
+
+test("each variant on each device leads to what is behind it, and FP32 and what could not be made to nothing", () => {
+    const [made, other] = rows;
+    if (made === undefined || other === undefined) throw new Error("no rows");
+    const markup = rendered(<Figures document={{ runId: "r", variants: [row("fp32", "x86-vnni", [], { baseline: true }), { ...other, variantId: null }, made] }} marked={undefined} />);
+    expect([...markup.matchAll(/href="([^"]*)"/g)].map((found) => found[1])).toEqual([`/runs/r/variants/${made.variantId}?tab=accuracy&amp;class=x86-vnni&amp;node=x86-vnni-1`]);
+    const cell = rendered(<Matrix run="r" rows={[made]} marked={undefined} />);
+    for (const tab of ["accuracy", "speed", "evidence"]) expect(cell).toContain(`?tab=${tab}&amp;class=x86-vnni`);
+    expect(cell).toContain('aria-label="Evidence of int8-static on x86-vnni"');
 });

@@ -1,4 +1,4 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { AuditPage } from "../admin/AuditPage";
 import { UsePage } from "../admin/UsePage";
 import { ComparePage } from "../compare/ComparePage";
@@ -15,6 +15,7 @@ import { RunPage } from "../run/RunPage";
 import { filterOf } from "../runs/filter";
 import { RunsPage } from "../runs/RunsPage";
 import { SubmitPage } from "../submit/SubmitPage";
+import { placeOf } from "../variant/place";
 import { NotFound } from "./NotFound";
 import { texts } from "./search";
 import { Shell } from "./Shell";
@@ -25,6 +26,7 @@ const routes = [
     createRoute({ getParentRoute: () => root, path: "/", beforeLoad: () => { throw redirect({ to: "/runs" }); } }),
     createRoute({ getParentRoute: () => root, path: "/runs", validateSearch: filterOf, component: RunsPage }),
     createRoute({ getParentRoute: () => root, path: "/runs/$id", validateSearch: texts("row"), component: RunPage }),
+    createRoute({ getParentRoute: () => root, path: "/runs/$id/variants/$variant", validateSearch: placeOf, component: lazyRouteComponent(() => import("../variant/VariantPage"), "VariantPage") }),
     createRoute({ getParentRoute: () => root, path: "/new", component: SubmitPage }),
     createRoute({ getParentRoute: () => root, path: "/models", validateSearch: texts("text"), component: ModelsPage }),
     createRoute({ getParentRoute: () => root, path: "/releases", validateSearch: texts("name"), component: ReleasesPage }),

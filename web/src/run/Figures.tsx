@@ -3,6 +3,7 @@ import { bytes, counted, fixed, known, millis, percent, short, UNKNOWN } from ".
 import { Badge } from "../ui/Badge";
 import { Name } from "../ui/Name";
 import { Line, Table } from "../ui/Table";
+import { Details } from "../variant/Details";
 import { anchorOf, keyOf } from "./rows";
 
 const HEADS = ["Variant", "Device", "File size", "Top-1", "Loss, points", "p50, tails", "Speed", "Ratio to FP32", "Control", "Memory", "Verdict"];
@@ -13,7 +14,7 @@ export function Figures({ document, marked }: { document: VerdictDocument; marke
     const rows = document.variants ?? [];
     return (
         <Table label="All figures" columns={COLUMNS} caption={captionOf(rows.filter((row) => !row.baseline))}>
-            {rows.map((row) => <Line key={anchorOf(row)} columns={COLUMNS} cells={cells(row)} marked={!row.baseline && keyOf(row) === marked} />)}
+            {rows.map((row) => <Line key={anchorOf(row)} columns={COLUMNS} cells={cells(document.runId ?? "", row)} marked={!row.baseline && keyOf(row) === marked} />)}
         </Table>
     );
 }
@@ -32,10 +33,10 @@ function confidence(intervals: (Interval | null | undefined)[]): string {
     return share === undefined ? " not known" : ` ${short(100 * share)} %`;
 }
 
-function cells(row: Row): React.ReactNode[] {
+function cells(run: string, row: Row): React.ReactNode[] {
     const { accuracy, latency, baseline } = row;
     return [
-        <span>{(row.precision ?? "").toUpperCase()}<small><Name>{row.recipe ?? ""}</Name></small></span>,
+        <span>{(row.precision ?? "").toUpperCase()}<small><Details run={run} row={row} tab="accuracy"><Name>{row.recipe ?? ""}</Name></Details></small></span>,
         <span>{row.device?.deviceClass ? <Name>{row.device.deviceClass}</Name> : UNKNOWN}{row.device?.node && <small><Name>{row.device.node}</Name></small>}</span>,
         <span>{known(row.sizeBytes, bytes)}{row.sizeRatio != null && <small>{percent(row.sizeRatio, 2)}</small>}</span>,
         <span>{known(accuracy?.top1, (share) => percent(share, 2))}{!baseline && accuracy && <small>{accuracy.flips} of {accuracy.samples} flip</small>}</span>,

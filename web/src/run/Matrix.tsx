@@ -8,13 +8,14 @@ import { Badge } from "../ui/Badge";
 import { Card } from "../ui/Card";
 import { Name } from "../ui/Name";
 import { Line, Table } from "../ui/Table";
+import { Details } from "../variant/Details";
 import { anchorOf, classOf, keyOf } from "./rows";
 import styles from "./matrix.module.css";
 
 const RATIO = "latency.p50.ratio";
 
 /** What came of each variant on each device. */
-export function Matrix({ rows, marked }: { rows: Row[]; marked: string | undefined }) {
+export function Matrix({ run, rows, marked }: { run: string; rows: Row[]; marked: string | undefined }) {
     const devices = [...new Set(rows.map(classOf))];
     const recipes = [...new Set(rows.map((row) => row.recipe ?? ""))];
     const columns = ["Variant", ...devices].map((head) => ({ head }));
@@ -29,7 +30,7 @@ export function Matrix({ rows, marked }: { rows: Row[]; marked: string | undefin
                             key={recipe}
                             columns={columns}
                             marked={own.some((row) => keyOf(row) === marked)}
-                            cells={[<span><Name>{recipe}</Name><small>{own[0]?.precision?.toUpperCase()}</small></span>, ...devices.map((device) => <Cell rows={own.filter((row) => classOf(row) === device)} ratios={ratios?.judged ?? []} scale={ratios?.scale} />)]}
+                            cells={[<span><Name>{recipe}</Name><small>{own[0]?.precision?.toUpperCase()}</small></span>, ...devices.map((device) => <Cell run={run} rows={own.filter((row) => classOf(row) === device)} ratios={ratios?.judged ?? []} scale={ratios?.scale} />)]}
                         />
                     );
                 })}
@@ -38,7 +39,7 @@ export function Matrix({ rows, marked }: { rows: Row[]; marked: string | undefin
     );
 }
 
-function Cell({ rows, ratios, scale }: { rows: Row[]; ratios: Judged[]; scale: Scale | undefined }) {
+function Cell({ run, rows, ratios, scale }: { run: string; rows: Row[]; ratios: Judged[]; scale: Scale | undefined }) {
     if (rows.length === 0) return <span className={styles.none}>not measured</span>;
     return (
         <span className={styles.cell}>
@@ -49,6 +50,7 @@ function Cell({ rows, ratios, scale }: { rows: Row[]; ratios: Judged[]; scale: S
                         <a href={`#${anchorOf(row)}`} onClick={(event) => (event.preventDefault(), show(row))}><Badge of={row.verdict ?? "INVALID"} quiet={!row.gating} /></a>
                         {!row.gating && <small>does not decide</small>}
                         {judged && scale && <Ratio judged={judged} scale={scale} />}
+                        <small className={styles.behind}><Details run={run} row={row} tab="accuracy" /><Details run={run} row={row} tab="speed" /><Details run={run} row={row} tab="evidence" /></small>
                         {rows.length > 1 && <small><Name>{row.device?.node ?? ""}</Name></small>}
                     </span>
                 );

@@ -3,6 +3,7 @@ import { Promote } from "../releases/Promote";
 import { Badge } from "../ui/Badge";
 import { Card } from "../ui/Card";
 import { Name } from "../ui/Name";
+import { Details } from "../variant/Details";
 import { ChooseRow } from "./ChooseRow";
 import { Floors } from "./Floors";
 import { anchorOf, classOf, keyOf } from "./rows";
@@ -27,6 +28,9 @@ function One({ document, row, marked }: { document: VerdictDocument; row: Row; m
             {said.length === 0 ? <p>{row.verdict === "PASS" ? "Every rule is kept." : "The verdict gives no reason."}</p> : <ul>{said.map((sentence) => <li key={sentence}>{sentence}</li>)}</ul>}
             {row.variantId && (
                 <p className={styles.links}>
+                    <Details run={document.runId ?? ""} row={row} tab="accuracy" />
+                    <Details run={document.runId ?? ""} row={row} tab="speed" />
+                    <Details run={document.runId ?? ""} row={row} tab="evidence" />
                     <a href={`/v1/variants/${row.variantId}/content`} download="">ONNX file</a>
                     <a href={`/v1/variants/${row.variantId}/report.html`}>Quality report</a>
                     {row.device?.node && <ChooseRow run={document.runId ?? ""} row={row} />}

@@ -27,7 +27,7 @@ export function Result({ document: verdict, marked }: { document: VerdictDocumen
         <>
             <Hatch />
             <Decisions document={verdict} />
-            <Matrix rows={rows} marked={marked} />
+            <Matrix run={verdict.runId ?? ""} rows={rows} marked={marked} />
             <Since previous={verdict.previous} />
             <Forests rows={rows} marked={marked} />
             <Reasons document={verdict} rows={rows} marked={marked} />
