@@ -2,6 +2,7 @@
 // HOSTILE is the name of another run. MODEL is a file that is no model.
 import { chromium } from "playwright-core";
 import { look, watch } from "./looks.mjs";
+import { inside } from "./variant.mjs";
 
 const [executablePath, link, run, hostile, noModel, pictures] = process.argv.slice(2);
 const base = new URL(link).origin;
@@ -109,7 +110,9 @@ try {
     const page = await browser.newPage();
     page.setDefaultTimeout(60_000);
     const unbroken = watch(page);
-    await land(page, await decide(page));
+    const decided = await decide(page);
+    await inside(page, run, pictures);
+    await land(page, decided);
     await submit(page);
     await harmless(page);
     await others(page);
