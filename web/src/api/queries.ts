@@ -196,3 +196,9 @@ export const signingKey = queryOptions({
     queryKey: ["signing-key"],
     queryFn: () => answered(service.GET("/v1/signing-key", { parseAs: "text" })),
 });
+
+export const dataset = (id: string) =>
+    queryOptions({ queryKey: ["dataset", id], queryFn: () => answered(service.GET("/v1/datasets/{id}", of(id))), staleTime: Infinity });
+
+/** The file of a dataset. */
+export const content = (dataset: string): Promise<ArrayBuffer> => answered(service.GET("/v1/datasets/{id}/content", { ...of(dataset), parseAs: "arrayBuffer" }));

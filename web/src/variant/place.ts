@@ -3,10 +3,10 @@ import { texts } from "../app/search";
 export const TABS = ["accuracy", "speed", "evidence"] as const;
 export type Tab = (typeof TABS)[number];
 
-/** What of a variant the address speaks of: a part of the page, a device, and which lists are shown whole. */
-export interface Place { tab: Tab; class?: string; node?: string; nodes?: string; samples?: string; tensors?: string; text?: string; parts?: string }
+/** What of a variant the address speaks of: a part of the page, a device, which lists are shown whole, and whether inputs are. */
+export interface Place { tab: Tab; class?: string; node?: string; nodes?: string; samples?: string; inputs?: string; tensors?: string; text?: string; parts?: string }
 
-const read = texts("tab", "class", "node", "nodes", "samples", "tensors", "text", "parts");
+const read = texts("tab", "class", "node", "nodes", "samples", "inputs", "tensors", "text", "parts");
 
 export const ALL = "all";
 

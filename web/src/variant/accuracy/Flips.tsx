@@ -10,9 +10,12 @@ import { type Answers, readAnswers } from "./answers";
 import { FlipBars } from "./FlipBars";
 import { ChangedTable, FlipTable } from "./FlipTable";
 import { changedOf, flipsOf } from "./changes";
+import { Within } from "../Within";
+import { useInputs } from "./useInputs";
 import styles from "../variant.module.css";
 
 const FIRST = 10;
+const SHOWN = "shown";
 
 interface Props { evidence: AccuracyEvidence | undefined; dataset: VerdictDocument["evaluationDataset"] }
 
@@ -24,7 +27,7 @@ export function Flips({ evidence, dataset }: Props) {
         <Card title="Answers that changed">
             <p><strong>{flips} of {answers} answers of the first output are not FP32's.</strong></p>
             {evidence.labelled && <FlipBars evidence={evidence} />}
-            {answerArchive == null ? <p>Which ones is not known: the answers to single samples were not kept.</p> : <Kept archive={answerArchive} />}
+            {answerArchive == null ? <p>Which ones is not known: the answers to single samples were not kept.</p> : <Kept archive={answerArchive} dataset={dataset?.id} />}
             {dataset && (
                 <p className={styles.soft}>
                     Samples are counted from 0, in the order of <a href={`/v1/datasets/${dataset.id}/content`} download=""><Name>{dataset.name ?? "the evaluation data"}</Name></a>, which has their inputs.
@@ -34,15 +37,16 @@ export function Flips({ evidence, dataset }: Props) {
     );
 }
 
-function Kept({ archive }: { archive: string }) {
+function Kept({ archive, dataset }: { archive: string; dataset: string | undefined }) {
     // The text itself is too long for a key; it never changes under the address of a run, and is read in a moment.
     const { data, error } = useQuery({ queryKey: ["answers", archive.length, archive.slice(-64)], queryFn: () => readAnswers(archive), staleTime: Infinity });
     if (error) return <p role="alert">{said(error)}</p>;
-    return data ? <Listed answers={data} /> : <Loading what="the answers" />;
+    return data ? <Listed answers={data} dataset={dataset} /> : <Loading what="the answers" />;
 }
 
-function Listed({ answers }: { answers: Answers }) {
-    const { samples } = useSearch({ from: "/runs/$id/variants/$variant" });
+function Listed({ answers, dataset }: { answers: Answers; dataset: string | undefined }) {
+    const { samples, inputs } = useSearch({ from: "/runs/$id/variants/$variant" });
+    const known = useInputs(dataset, inputs !== undefined);
     const flips = flipsOf(answers);
     const changed = answers.classes === null ? changedOf(answers) : [];
     const all = Math.max(flips.length, changed.length);
@@ -50,8 +54,13 @@ function Listed({ answers }: { answers: Answers }) {
     if (all === 0) return <p>The answers to single samples say no more of it.</p>;
     return (
         <>
-            {flips.length > 0 ? <FlipTable flips={flips.slice(0, most)} /> : <ChangedTable changed={changed.slice(0, most)} />}
-            <p className={styles.after}><ShowAll list="samples" shown={samples} first={FIRST} all={all} noun={flips.length > 0 ? "changed answer" : "changed sample"} /></p>
+            {flips.length > 0 ? <FlipTable flips={flips.slice(0, most)} inputOf={known.pictureOf} /> : <ChangedTable changed={changed.slice(0, most)} />}
+            {known.waits && inputs !== undefined && <Loading what="the inputs" />}
+            {known.failure != null && <p role="alert">{said(known.failure)}</p>}
+            <p className={styles.after}>
+                <ShowAll list="samples" shown={samples} first={FIRST} all={all} noun={flips.length > 0 ? "changed answer" : "changed sample"} />
+                {flips.length > 0 && known.offered && <Within change={{ inputs: inputs === undefined ? SHOWN : undefined }}>{inputs === undefined ? "Show what the models saw" : "Do not show what the models saw"}</Within>}
+            </p>
         </>
     );
 }
