@@ -11,6 +11,8 @@
 #   NARROWGAUGE_GATE_NAME           of the gate, by which its comment is found again
 #   NARROWGAUGE_GATE_DEVICES        classes to measure on, with commas; the live ones by default
 #   NARROWGAUGE_GATE_TIMEOUT        waits no longer, such as 50m
+#   NARROWGAUGE_GATE_REPAIR         where accuracy fails tries recipes, as many as this or for as long, such as 4 or 30m; not with
+#                                   NARROWGAUGE_GATE_STATE; no repair by default
 #   NARROWGAUGE_GATE_STATE          file that a job which is started again finds its run by
 #   NARROWGAUGE_GATE_OUTPUT_DIR     folder for the verdict in every form; narrowgauge-gate by default
 #   NARROWGAUGE_GATE_COMMAND        the command; narrowgauge by default
@@ -32,6 +34,7 @@ set -- gate --output-dir "$outputs" --policy "${NARROWGAUGE_GATE_POLICY:-narrowg
 [ -z "${NARROWGAUGE_GATE_NAME:-}" ] || set -- "$@" --name "$NARROWGAUGE_GATE_NAME"
 [ -z "${NARROWGAUGE_GATE_DEVICES:-}" ] || set -- "$@" --device-class "$NARROWGAUGE_GATE_DEVICES"
 [ -z "${NARROWGAUGE_GATE_TIMEOUT:-}" ] || set -- "$@" --timeout "$NARROWGAUGE_GATE_TIMEOUT"
+[ -z "${NARROWGAUGE_GATE_REPAIR:-}" ] || set -- "$@" --repair --repair-budget "$NARROWGAUGE_GATE_REPAIR"
 [ -z "${NARROWGAUGE_GATE_STATE:-}" ] || set -- "$@" --resume "$NARROWGAUGE_GATE_STATE"
 [ -z "$commit" ] || set -- "$@" --commit "$commit"
 while IFS= read -r recipe; do

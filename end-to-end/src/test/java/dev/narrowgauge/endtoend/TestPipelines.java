@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RunningService.class)
 class TestPipelines {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Path SCRIPT = DeployFiles.FOLDER.resolve("ci/gate.sh");
     private static final String COMMIT = "ffac537e6cbbf934b08745a378932722df287a53";
 
     /** Of what does not depend on how busy the machine is. */
@@ -35,18 +34,10 @@ class TestPipelines {
     @TempDir
     private static Path directory;
 
-    private static Path command;
     private static Path policy;
 
     @BeforeAll
     static void prepare() throws Exception {
-        command = Files.writeString(
-                directory.resolve("narrowgauge"),
-                "#!/bin/sh\nexec %s \"$@\"\n"
-                        .formatted(Installation.commandLine().stream()
-                                .map(word -> "'" + word + "'")
-                                .collect(Collectors.joining(" "))));
-        assertThat(command.toFile().setExecutable(true)).isTrue();
         policy = Files.writeString(directory.resolve("narrowgauge-gate.yaml"), POLICY);
     }
 
@@ -97,9 +88,10 @@ class TestPipelines {
     }
 
     private static void releaseOfTheRunIsJudgedOnLaterData(String run) throws Exception {
-        Map<String, String> settings = settings(directory);
+        Map<String, String> settings = PipelineJob.settings(directory, directory);
+        String command = settings.get("NARROWGAUGE_GATE_COMMAND");
         String data = "--data=" + Installation.demo("digits-evaluation.npz");
-        ShellCommand unknown = run(settings, command.toString(), "recheck", data, "no-such-model");
+        ShellCommand unknown = run(settings, command, "recheck", data, "no-such-model");
         assertThat(unknown.printed()).contains("there is no release of no-such-model yet: promote one first");
         String name = RunningService.service()
                 .get("/v1/models/"
@@ -109,14 +101,14 @@ class TestPipelines {
                                 .asText())
                 .path("name")
                 .asText();
-        ShellCommand promoted = run(settings, command.toString(), "release", "promote", run, "--reason", "nightly");
+        ShellCommand promoted = run(settings, command, "release", "promote", run, "--reason", "nightly");
         assertThat(promoted.printed()).contains(name + "@1", "PROPOSED");
-        ShellCommand approved = run(settings, command.toString(), "release", "approve", name, "--reason", "tried");
+        ShellCommand approved = run(settings, command, "release", "approve", name, "--reason", "tried");
         assertThat(approved.printed()).contains(name + "@1", "ACTIVE");
-        ShellCommand holds = run(settings, command.toString(), "recheck", data, name);
+        ShellCommand holds = run(settings, command, "recheck", data, name);
         assertThat(holds.status()).as(holds.printed()).isZero();
         assertThat(holds.printed()).contains("HOLDS");
-        assertThat(run(settings, command.toString(), "recheck", data, name + "@1")
+        assertThat(run(settings, command, "recheck", data, name + "@1")
                         .status())
                 .isZero();
     }
@@ -173,12 +165,12 @@ class TestPipelines {
         Files.copy(DeployFiles.FOLDER.resolve("ci/git/pre-receive"), bare.resolve("hooks/pre-receive"));
         assertThat(bare.resolve("hooks/pre-receive").toFile().setExecutable(true))
                 .isTrue();
-        String settings = settings(directory.resolve("hook")).entrySet().stream()
+        String settings = PipelineJob.settings(directory, directory.resolve("hook")).entrySet().stream()
                 .map(setting -> "export %s='%s'\n".formatted(setting.getKey(), setting.getValue()))
                 .collect(Collectors.joining());
         Files.writeString(
                 bare.resolve("hooks/gate.conf"),
-                settings + "GATE_SCRIPT=%s\nGATE_MODEL=digits.onnx\nGATE_POLICY=%s\n".formatted(SCRIPT, policy));
+                settings + "GATE_SCRIPT=%s\nGATE_MODEL=digits.onnx\nGATE_POLICY=%s\n".formatted(PipelineJob.SCRIPT, policy));
 
         SampleInputs.withOneLoudChannel(Installation.demo("digits-cnn.onnx"), work.resolve("digits.onnx"));
         commit(work, "A bad model");
@@ -197,26 +189,10 @@ class TestPipelines {
     }
 
     private static ShellCommand job(Path folder, Map<String, String> host) throws Exception {
-        Map<String, String> settings = new HashMap<>(settings(folder));
-        settings.put(
-                "NARROWGAUGE_GATE_MODEL", Installation.demo("digits-cnn.onnx").toString());
+        Map<String, String> settings = new HashMap<>(PipelineJob.settings(directory, folder));
         settings.put("NARROWGAUGE_GATE_POLICY", policy.toString());
         settings.putAll(host);
-        return run(settings, SCRIPT.toString());
-    }
-
-    private static Map<String, String> settings(Path folder) throws Exception {
-        return Map.of(
-                "NARROWGAUGE_SERVER", RunningService.address(),
-                "NARROWGAUGE_API_KEY",
-                        Files.readString(RunningService.key(), UTF_8).strip(),
-                "NARROWGAUGE_GATE_COMMAND", command.toString(),
-                "NARROWGAUGE_GATE_CALIBRATION",
-                        Installation.demo("digits-calibration.npz").toString(),
-                "NARROWGAUGE_GATE_EVALUATION",
-                        Installation.demo("digits-evaluation.npz").toString(),
-                "NARROWGAUGE_GATE_NAME", "digits",
-                "NARROWGAUGE_GATE_OUTPUT_DIR", folder.toString());
+        return PipelineJob.run(settings);
     }
 
     private static void commit(Path work, String message) throws Exception {

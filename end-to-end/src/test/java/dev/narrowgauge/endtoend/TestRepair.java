@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -118,9 +119,9 @@ class TestRepair {
 
     /** Every range is cut off in the middle, which one layer less in integers does not mend. */
     @Test
-    void failStandsWhereTheBudgetEndsFirst() throws Exception {
+    void failOfAPipelineStandsWhereTheBudgetEndsFirst() throws Exception {
         Path folder = directory.resolve("halved");
-        Command.Result gate = gate(folder, "1", """
+        ShellCommand job = job(folder, "1", """
                 name: halved
                 mode: static
                 calibration:
@@ -128,7 +129,7 @@ class TestRepair {
                   percentile: 50
                 """);
 
-        assertThat(gate.exitStatus()).as(gate.output() + gate.error()).isEqualTo(1);
+        assertThat(job.status()).as(job.printed()).isEqualTo(1);
         JsonNode repair = read(folder, "repair.json");
         assertThat(repair.path("tries")).hasSize(1);
         assertThat(repair.path("budgetSpent").asBoolean()).isTrue();
@@ -152,12 +153,24 @@ class TestRepair {
                 "--model=" + Installation.demo("digits-cnn.onnx"),
                 "--calibration=" + Installation.demo("digits-calibration.npz"),
                 "--evaluation=" + Installation.demo("digits-evaluation.npz"),
-                "--recipe=" + Files.writeString(directory.resolve("recipe.yaml"), recipe),
-                "--policy=" + Files.writeString(directory.resolve("policy.yaml"), POLICY),
+                "--recipe=" + written("recipe.yaml", recipe),
+                "--policy=" + written("policy.yaml", POLICY),
                 "--name=digits",
                 "--repair",
                 "--repair-budget=" + budget,
                 "--output-dir=" + folder);
+    }
+
+    private ShellCommand job(Path folder, String budget, String recipe) throws Exception {
+        Map<String, String> settings = new HashMap<>(PipelineJob.settings(directory, folder));
+        settings.put("NARROWGAUGE_GATE_RECIPES", written("recipe.yaml", recipe));
+        settings.put("NARROWGAUGE_GATE_POLICY", written("policy.yaml", POLICY));
+        settings.put("NARROWGAUGE_GATE_REPAIR", budget);
+        return PipelineJob.run(settings);
+    }
+
+    private String written(String name, String document) throws Exception {
+        return Files.writeString(directory.resolve(name), document).toString();
     }
 
     private static double loss(JsonNode verdict) {
