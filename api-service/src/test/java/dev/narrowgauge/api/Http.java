@@ -1,7 +1,6 @@
 package dev.narrowgauge.api;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,8 +23,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -201,7 +198,7 @@ final class Http {
                             text -> request.replaceFirst("\r\n", "\r\nAuthorization: Bearer " + text.text() + "\r\n"))
                     .orElse(request);
             socket.getOutputStream().write(whole.getBytes(ISO_8859_1));
-            return parsed(received(socket));
+            return WireAnswer.parsed(received(socket));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -223,6 +220,7 @@ final class Http {
         return raw(body ? text.toString() : text.append("\r\n").toString());
     }
 
+    /** A byte is a character. */
     private static String received(Socket socket) throws IOException {
         ByteArrayOutputStream received = new ByteArrayOutputStream();
         try {
@@ -231,19 +229,5 @@ final class Http {
             // Hung up on what it had not read; what it said before counts.
         }
         return received.toString(ISO_8859_1);
-    }
-
-    private static Answer parsed(String text) {
-        int end = text.indexOf("\r\n\r\n");
-        assertThat(end).as("no answer: '%s'", text).isPositive();
-        List<String> head = text.substring(0, end).lines().toList();
-        Map<String, List<String>> headers = head.stream()
-                .skip(1)
-                .map(line -> line.split(": ", 2))
-                .collect(toMap(parts -> parts[0].toLowerCase(Locale.ROOT), parts -> List.of(parts[1]), (a, _) -> a));
-        return new Answer(
-                Integer.parseInt(head.getFirst().split(" ")[1]),
-                text.substring(end + 4).getBytes(ISO_8859_1),
-                HttpHeaders.of(headers, (_, _) -> true));
     }
 }

@@ -44,6 +44,43 @@ class TestResponseHeaders extends ApiTest {
         }
     }
 
+    @Test
+    void textsAreCompressedForWhoTakesThat() {
+        for (String path : List.of("/", "/v1/schemas/policy", "/v1/nodes", "/v1/nothing")) {
+            Answer plain = http.lines("GET " + path, "Host: localhost");
+            Answer compressed = http.lines("GET " + path, "Host: localhost", "Accept-Encoding: gzip");
+            assertThat(plain.header("content-encoding")).as(path).isNull();
+            assertThat(compressed.header("content-encoding")).as(path).isEqualTo("gzip");
+            assertThat(compressed.text()).as(path).isEqualTo(plain.text());
+        }
+    }
+
+    /** Its length is told before it comes. */
+    @Test
+    void contentIsSentAsItIs() {
+        Answer content = http.lines(
+                "GET /v1/models/" + fixture.model() + "/content", "Host: localhost", "Accept-Encoding: gzip");
+        assertThat(content.header("content-encoding")).isNull();
+        assertThat(content.header("content-length")).isEqualTo(Integer.toString(content.with(200).body().length));
+    }
+
+    @Test
+    void documentThatTheCallerHasIsNotSentAgain() {
+        String path = "/v1/models/" + fixture.model();
+        Answer first = http.get(path).with(200);
+        String tag = first.header("etag");
+        assertThat(tag).startsWith("W/\"");
+        assertThat(first.json().path("id").asText()).isEqualTo(fixture.model());
+        assertThat(http.get("/v1/models?limit=1").json().path("items").isArray()).isTrue();
+
+        Answer again = http.get(path, "If-None-Match", "\"another\", " + tag);
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+        assertThat(again.header("etag")).isEqualTo(tag);
+        assertThat(http.get(path, "If-None-Match", "W/\"another\"").with(200).text())
+                .isEqualTo(first.text());
+    }
+
     private static void assertGuarded(Answer answer) {
         assertThat(answer.header("content-security-policy"))
                 .startsWith("default-src 'none'; script-src 'self'; ")

@@ -3,6 +3,7 @@ package dev.narrowgauge.api.openapi;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -10,6 +11,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
 /**
  * Adds to the document what holds for every operation, and what the records of {@code domain}, which know no framework, do not
@@ -19,6 +21,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema.SchemaType;
 public final class DocumentFilter implements OASFilter {
     static final String REFUSED = "Refused";
     static final String FAILED = "Failed";
+
+    private static final String JSON = "application/json";
 
     /** Answers with nothing left out: what is not known is null. */
     private static final Set<String> WHOLE = Set.of(
@@ -71,10 +75,10 @@ public final class DocumentFilter implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
-        document.getPaths()
-                .getPathItems()
-                .values()
-                .forEach(path -> path.getOperations().values().forEach(DocumentFilter::addFailures));
+        document.getPaths().getPathItems().values().forEach(path -> {
+            path.getOperations().values().forEach(DocumentFilter::addFailures);
+            Optional.ofNullable(path.getGET()).ifPresent(DocumentFilter::addNotModified);
+        });
         Map<String, Schema> schemas = document.getComponents().getSchemas();
         schemas.forEach((name, schema) -> {
             if (WHOLE.contains(name) || name.startsWith("PageView")) {
@@ -90,6 +94,20 @@ public final class DocumentFilter implements OASFilter {
                 .type(List.of(SchemaType.STRING))
                 .format(null)
                 .pattern("^-?[0-9]+$"));
+    }
+
+    /** What {@link dev.narrowgauge.api.answer.EntityTags} does. */
+    private static void addNotModified(Operation operation) {
+        APIResponse answer = operation.getResponses().getAPIResponse("200");
+        if (answer == null || answer.getContent() == null || !answer.getContent().hasMediaType(JSON)) {
+            return;
+        }
+        operation
+                .getResponses()
+                .addAPIResponse(
+                        "304",
+                        OASFactory.createAPIResponse()
+                                .description("What it answers has one of the tags (ETag) in If-None-Match"));
     }
 
     private static void addFailures(Operation operation) {

@@ -47,6 +47,8 @@ final class ResponseHeaders {
         MultiMap headers = context.response().headers();
         if (context.request().path().startsWith(ASSETS) && context.response().getStatusCode() == OK) {
             headers.set("Cache-Control", FOR_GOOD);
+            // Who shares what it keeps has it compressed or not.
+            headers.set("Vary", "Accept-Encoding");
         }
         OF_ALL.forEach((name, value) -> {
             if (!headers.contains(name)) {
