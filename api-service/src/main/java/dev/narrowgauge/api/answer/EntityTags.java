@@ -1,5 +1,7 @@
 package dev.narrowgauge.api.answer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.narrowgauge.domain.digest.Sha256;
@@ -36,9 +38,7 @@ public final class EntityTags {
         if (!request.getMethod().equals(HttpMethod.GET) || !isDocument(response)) {
             return;
         }
-        ObjectMapper mapper = json.get();
-        byte[] document = mapper.writerFor(mapper.constructType(response.getEntityType()))
-                .writeValueAsBytes(response.getEntity());
+        byte[] document = document(response);
         String tag = "W/\"%s\"".formatted(Sha256.of(document).substring(0, CHARACTERS));
         response.getHeaders().putSingle(HttpHeaders.ETAG, tag);
         if (isHad(tag, request.getHeaderString(HttpHeaders.IF_NONE_MATCH))) {
@@ -49,6 +49,19 @@ public final class EntityTags {
         response.setEntity(document, NO_ANNOTATIONS, response.getMediaType());
     }
 
+    private byte[] document(ContainerResponseContext response) throws JsonProcessingException {
+        return switch (response.getEntity()) {
+            // As they were stored, and signed.
+            case byte[] stored -> stored;
+            case String stored -> stored.getBytes(UTF_8);
+            default -> {
+                ObjectMapper mapper = json.get();
+                yield mapper.writerFor(mapper.constructType(response.getEntityType()))
+                        .writeValueAsBytes(response.getEntity());
+            }
+        };
+    }
+
     private static boolean isDocument(ContainerResponseContext response) {
         return response.getStatus() == StatusCode.OK
                 && response.hasEntity()
@@ -57,6 +70,8 @@ public final class EntityTags {
 
     private static boolean isHad(String tag, String had) {
         return had != null
-                && Arrays.stream(had.split(",", -1)).map(String::strip).anyMatch(one -> one.equals("*") || one.equals(tag));
+                && Arrays.stream(had.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(one -> one.equals("*") || one.equals(tag));
     }
 }

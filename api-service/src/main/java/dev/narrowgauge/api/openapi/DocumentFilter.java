@@ -99,7 +99,9 @@ public final class DocumentFilter implements OASFilter {
     /** What {@link dev.narrowgauge.api.answer.EntityTags} does. */
     private static void addNotModified(Operation operation) {
         APIResponse answer = operation.getResponses().getAPIResponse("200");
-        if (answer == null || answer.getContent() == null || !answer.getContent().hasMediaType(JSON)) {
+        if (answer == null
+                || answer.getContent() == null
+                || !answer.getContent().hasMediaType(JSON)) {
             return;
         }
         operation
