@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { today } from "../src/app/address";
 import { filterOf } from "../src/runs/filter";
 import { markdown } from "../src/run/markdown";
-import { keyOf, variantsOf } from "../src/run/rows";
+import { keyOf, sameBytes, variantsOf } from "../src/run/rows";
 import { visible } from "../src/ui/visible";
-import { document } from "./documents";
+import { document, row } from "./documents";
 
 test("what is invisible or turns the reading around is spelled out", () => {
     expect(visible("a\u202Etxt.exe")).toBe("aU+202Etxt.exe");
@@ -34,4 +34,9 @@ test("names stay texts in Markdown", () => {
     expect(text).toContain("**SHIP on x86\\-vnni** (int8\\-static): It is 1.47 to 1.61 times as fast");
     expect(text).toContain("INCONCLUSIVE: cannot tell: 7 % faster to 17 % slower");
     expect(text).toContain("(<https://gate.example/#/runs/7>)");
+});
+
+test("what was measured by another run is found by its bytes", () => {
+    const taken = row("int8", "x86-vnni", [], { sha256: "a", variantId: "here" });
+    expect(sameBytes(taken, [{ id: "there", sha256: "a" }, { id: "other", sha256: "b" }])).toEqual(["there"]);
 });
