@@ -9,6 +9,9 @@ const LEFT = 78;
 const TOP = 10;
 const BOTTOM = 26;
 const STEP = 13;
+/** Of measurements that were extended, some of which have thousands of rounds. */
+const NARROW_STEP = 5;
+const MANY = 300;
 const LEAST_WIDTH = 900;
 
 /** Where the processes of a round stand in its column. */
@@ -21,7 +24,7 @@ const AT = { control: 0.15, baseline: 0.5, variant: 0.85 } as const;
 export function Slopes({ rounds }: { rounds: Round[] }) {
     const times = rounds.flatMap(({ control, baseline, variant }) => [control, baseline, variant].flatMap((block) => block?.medianMillis ?? []));
     const scale = logScale(times);
-    const step = Math.max(STEP, (LEAST_WIDTH - LEFT) / Math.max(1, rounds.length));
+    const step = Math.max(rounds.length > MANY ? NARROW_STEP : STEP, (LEAST_WIDTH - LEFT) / Math.max(1, rounds.length));
     const width = LEFT + step * rounds.length;
     const y = (block: Block | undefined): number | null => (block?.medianMillis === undefined ? null : TOP + (1 - scale.at(block.medianMillis)) * (HEIGHT - TOP - BOTTOM));
     const point = (index: number, role: keyof typeof AT): string | null => {

@@ -30,7 +30,7 @@ export function PartBars({ parts }: { parts: ProfiledPart[] }) {
     const most = Math.max(...parts.map(({ changeMicros = 0 }) => Math.abs(changeMicros)), Number.MIN_VALUE);
     const bars = parts.map(({ name, baseline, variant, changeMicros = 0 }, index) => ({
         key: String(index),
-        name: <><Name>{name || "(no name)"}</Name><small>{becomes(baseline?.operator, variant?.operator)}</small></>,
+        name: <><Name>{name || "(no name)"}</Name><small><Name>{becomes(baseline?.operator, variant?.operator)}</Name></small></>,
         from: 0.5,
         to: 0.5 + changeMicros / most / 2,
         tone: changeMicros > 0 ? ("more" as const) : ("less" as const),
