@@ -16,7 +16,7 @@ export function Menu() {
             <Link to="/history">History</Link>
             <Link to="/compare">Compare</Link>
             <Link to="/nodes">Nodes</Link>
-            <Link to="/use">Use and quotas</Link>
+            <Link to="/use">Use</Link>
             {may(session, "admin") && <Link to="/audit">Audit log</Link>}
         </nav>
     );
