@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(RunningService.class)
 class TestDashboard {
     private static final String HOSTILE = "<img src=x onerror=alert(1)>\u202Eexe.txt " + "long".repeat(40);
-    private static final Path PICTURES = Installation.ROOT.resolve("docs/screenshots");
+    static final Path PICTURES = Installation.ROOT.resolve("docs/screenshots");
 
     @TempDir
     private static Path directory;
