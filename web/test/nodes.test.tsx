@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import type { Node } from "../src/api/types";
+import type { Control, Node } from "../src/api/types";
+import { ControlsDrawing } from "../src/nodes/ControlsDrawing";
 import { offered } from "../src/nodes/rights";
 import { Standing, standing } from "../src/nodes/Standing";
 import type { Entered } from "../src/session/session";
@@ -34,4 +35,14 @@ test("a quarantine comes before all else, with its reason as a text", () => {
     expect(standing(node)).toBe("In quarantine");
     expect(renderToStaticMarkup(<Standing node={node} />)).toContain("4 of its last 20 controls exclude 1 &lt;b&gt;.");
     expect(standing({ ...well, live: false })).toMatch(/^Gone, last seen/);
+});
+
+const control = (ratio: number, alarm: boolean): Control => ({ at: "2026-11-27T03:12:00Z", ratio, low: ratio * 0.99, high: ratio * 1.01, confidence: 0.99, alarm });
+
+test("a control that alarms has a shape of its own, and the newest is the last", () => {
+    const markup = renderToStaticMarkup(<ControlsDrawing controls={[control(1.2, true), control(1, false), control(0.999, false)]} />);
+    const marks = [...markup.matchAll(/<g class="[^"]*" data-alarm="(\w+)"><line x1="([\d.]+)"[^>]*><\/line><(\w+)/g)].map(([, alarm, x, shape]) => [alarm, shape, Number(x)] as const);
+    expect(marks.map(([alarm, shape]) => [alarm, shape])).toEqual([["false", "circle"], ["false", "circle"], ["true", "path"]]);
+    expect(marks[2]?.[2]).toBeGreaterThan(marks[0]?.[2] ?? Infinity);
+    expect(markup).toContain("3 controls, 1 of them with an interval that excludes 1");
 });

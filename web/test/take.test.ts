@@ -17,7 +17,7 @@ function looks(file: string): string[] {
 test("every look that style sheets give to marks is taken along", () => {
     // Of the first the other marks have their colour; the last is no look of its own that SVG knows.
     const free = new Set(["color", "font-variant-numeric"]);
-    for (const file of ["draw/drawing.module.css", "history/history.module.css", "pareto/pareto.module.css"]) {
+    for (const file of ["draw/drawing.module.css", "history/history.module.css", "pareto/pareto.module.css", "nodes/controls.module.css"]) {
         const all = looks(file);
         expect(all.length).toBeGreaterThan(10);
         for (const look of all) if (!free.has(look)) expect(LOOK, `${look} of ${file}`).toContain(look);

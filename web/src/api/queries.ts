@@ -82,6 +82,9 @@ export const nodes = queryOptions({
     refetchInterval: LIVE_MILLIS,
 });
 
+export const controls = (node: string) =>
+    queryOptions({ queryKey: ["nodes", node, "controls"], queryFn: () => answered(service.GET("/v1/nodes/{name}/controls", { params: { path: { name: node } } })) });
+
 export const providers = queryOptions({ queryKey: ["providers"], queryFn: () => answered(service.GET("/v1/sign-in")) });
 
 export const audit = infiniteQueryOptions({

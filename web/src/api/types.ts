@@ -59,3 +59,4 @@ export type LatencyEvidence = Schemas["LatencyEvidence"];
 export type Block = Schemas["Block"];
 export type Envelope = Schemas["Envelope"];
 export type EvidenceDigests = Schemas["EvidenceDigests"];
+export type Control = Schemas["Control"];

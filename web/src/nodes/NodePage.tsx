@@ -3,13 +3,13 @@ import { Link, useParams } from "@tanstack/react-router";
 import { Queues } from "../admin/Queues";
 import { nodes, status } from "../api/queries";
 import type { Node } from "../api/types";
-import { floorText } from "../number/noise";
 import { Card } from "../ui/Card";
 import { Name } from "../ui/Name";
 import { Empty, Failed, Loading } from "../ui/Note";
 import { Page } from "../ui/Page";
 import { Acts } from "./Acts";
 import { Capability } from "./Capability";
+import { Controls } from "./Controls";
 import { Standing, standing } from "./Standing";
 
 /** One machine that measures. */
@@ -25,17 +25,10 @@ export function NodePage() {
 
 function Shown({ node }: { node: Node }) {
     const queues = useQuery(status).data?.queues.filter(({ deviceClass }) => deviceClass !== null && node.deviceClasses.includes(deviceClass));
-    const { controls = 0 } = node.noiseFloor;
     return (
         <Page title={`Node ${node.name}`} heading={<>Node <Name>{node.name}</Name></>} soft={<><span>{standing(node)}</span><Name>{node.description}</Name></>} actions={<Acts node={node} />}>
             <Card title="How it stands"><Standing node={node} /></Card>
-            <Card title="What it can see">
-                <p>Smallest difference that it can see: {floorText(node.noiseFloor)}.</p>
-                <p>
-                    {controls === 0 ? "No control of it counts yet." : `It follows from its last ${controls} controls, a baseline timed against itself${node.clearance ? ", since it was cleared" : ""}.`}{" "}
-                    <Link to="/noise">What varies most from measurement to measurement</Link>
-                </p>
-            </Card>
+            <Controls node={node} />
             {queues && <Queues queues={queues} />}
             <Capability node={node} />
         </Page>

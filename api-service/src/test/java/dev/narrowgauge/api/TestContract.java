@@ -208,6 +208,7 @@ class TestContract extends ApiTest {
         http.get("/v1/audit/lines").with(200);
         http.get("/v1/nodes").with(200);
         fixture.quarantineNode();
+        http.get("/v1/nodes/test-node/controls").with(200);
         http.post("/v1/nodes/test-node/recheck", "").with(200);
         http.post("/v1/nodes/test-node/clear", WHY).with(200);
         fixture.registerNode("passing-node", "arm-passing");

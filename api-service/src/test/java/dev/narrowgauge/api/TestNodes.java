@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.narrowgauge.domain.error.ErrorCode;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Comparator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,26 @@ class TestNodes extends ApiTest {
         assertThat(cleared.at("/clearance/reason").asText()).isEqualTo("The fan was replaced.");
         assertThat(cleared.at("/noiseFloor/controls").asInt()).isZero();
         http.post("/v1/runs", request).with(201);
+    }
+
+    @Test
+    void controlsThatCountAreToldNewestFirst() {
+        fixture.quarantineNode();
+        JsonNode controls = http.get("/v1/nodes/test-node/controls").items();
+        assertThat(controls.size()).isEqualTo(node().at("/noiseFloor/controls").asInt());
+        assertThat(controls.get(0).path("alarm").asBoolean()).isTrue();
+        assertThat(controls.get(0).path("low").asDouble()).isGreaterThan(1);
+        assertThat(controls.get(0).path("ratio").asDouble())
+                .isBetween(
+                        controls.get(0).path("low").asDouble(),
+                        controls.get(0).path("high").asDouble());
+        assertThat(controls)
+                .extracting(control -> Instant.parse(control.path("at").asText()))
+                .isSortedAccordingTo(Comparator.reverseOrder());
+
+        http.post("/v1/nodes/test-node/clear", REASON).with(200);
+        assertThat(http.get("/v1/nodes/test-node/controls").items()).isEmpty();
+        http.get("/v1/nodes/no-such-node/controls").problem(ErrorCode.NOT_FOUND);
     }
 
     @Test

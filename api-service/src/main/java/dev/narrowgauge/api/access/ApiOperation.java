@@ -85,6 +85,7 @@ public enum ApiOperation {
     EXPORT_NOISE(READ, "exportNoise"),
 
     LIST_NODES(READ, "listNodes", "narrowgauge.v1.Nodes/List"),
+    LIST_CONTROLS(READ, "listControls"),
     CLEAR_NODE(APPROVE_FOR_ALL, "clearNode"),
     RECHECK_NODE(APPROVE_FOR_ALL, "recheckNode"),
     DRAIN_NODE(ADMIN, "drainNode", "narrowgauge.v1.Nodes/Drain"),

@@ -36,6 +36,16 @@ public final class NodeResource {
         return PageView.whole(nodes.list(label));
     }
 
+    @GET
+    @Path("{name}/controls")
+    @Operation(
+            operationId = "listControls",
+            summary = "The controls that count for a node, newest first, in one page",
+            description = "The 300 latest since it was last cleared: what `noiseFloor` and a quarantine follow from.")
+    public PageView<ControlView> controls(@PathParam("name") String name) {
+        return PageView.whole(nodes.controls(name));
+    }
+
     @POST
     @Path("{name}/clear")
     @Consumes(MediaType.APPLICATION_JSON)

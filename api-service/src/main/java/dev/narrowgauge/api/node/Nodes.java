@@ -45,6 +45,14 @@ public final class Nodes {
                 .toList();
     }
 
+    /** Those that count, newest first. */
+    List<ControlView> controls(String name) {
+        find(name);
+        return controls.history(name).controls().reversed().stream()
+                .map(ControlView::of)
+                .toList();
+    }
+
     /** The node after its quarantine, which the reason ends. */
     NodeView clear(String name, Clearing clearing) {
         String reason = PlainText.require(
