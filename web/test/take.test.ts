@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { fileName } from "../src/take/save";
 import { type Part, sheetOf } from "../src/take/sheet";
-import { LOOK } from "../src/take/standalone";
+import { known, LOOK } from "../src/take/standalone";
 
 const paper = { ink: "rgb(24, 32, 43)", ground: "rgb(255, 255, 255)" };
 const part = (more: Partial<Part>): Part => ({ head: [], markup: '<circle r="5"/>', width: 320, height: 34, value: [], ...more });
@@ -10,14 +10,14 @@ const part = (more: Partial<Part>): Part => ({ head: [], markup: '<circle r="5"/
 /** What the style sheets of drawings say of marks, and not of where drawings and legends stand. */
 function looks(file: string): string[] {
     const sheet = readFileSync(new URL(`../src/${file}`, import.meta.url), "utf8");
-    const rules = [...sheet.matchAll(/^\.([\w ]+) \{ (.*) \}$/gm)].filter(([, name]) => !/^(drawing|bar|legend|hatch|scroll|chart|plot|chosen|changes|decide|openKey|brokenKey)/.test(name ?? ""));
+    const rules = [...sheet.matchAll(/^\.([\w ]+) \{ (.*) \}$/gm)].filter(([, name]) => !/^(drawing|bar|stack|slopes|all|legend|hatch|scroll|chart|plot|chosen|changes|decide|openKey|brokenKey)/.test(name ?? ""));
     return rules.flatMap(([, , body]) => [...(body ?? "").matchAll(/([\w-]+):/g)].map(([, property]) => property ?? ""));
 }
 
 test("every look that style sheets give to marks is taken along", () => {
     // Of the first the other marks have their colour; the last is no look of its own that SVG knows.
     const free = new Set(["color", "font-variant-numeric"]);
-    for (const file of ["draw/drawing.module.css", "history/history.module.css", "pareto/pareto.module.css", "nodes/controls.module.css"]) {
+    for (const file of ["draw/drawing.module.css", "history/history.module.css", "pareto/pareto.module.css", "nodes/controls.module.css", "variant/speed/stack.module.css", "variant/evidence/slopes.module.css"]) {
         const all = looks(file);
         expect(all.length).toBeGreaterThan(10);
         for (const look of all) if (!free.has(look)) expect(LOOK, `${look} of ${file}`).toContain(look);
@@ -60,4 +60,10 @@ test("a name of 300 letters makes no drawing of thousands of pixels", () => {
 test("a file is called like its drawing, on every system", () => {
     expect(fileName("Latency, as a ratio to FP32: a/b \\ <c>")).toBe("latency-as-a-ratio-to-fp32-a-b-c");
     expect(fileName("../..")).toBe("drawing");
+});
+
+test("a mixed colour is written as every program reads it", () => {
+    expect(known("color(srgb 0.1 0.5 1)")).toBe("rgb(26, 128, 255)");
+    expect(known("color(srgb 0 1 0.2 / 0.5)")).toBe("rgba(0, 255, 51, 0.5)");
+    for (const value of ["rgb(26, 86, 180)", "none", "4px, 3px"]) expect(known(value)).toBe(value);
 });

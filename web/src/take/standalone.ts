@@ -8,6 +8,8 @@ export const LOOK = [
 
 const REFERENCE = /url\("?#([^")]+)"?\)/;
 
+const MIXED = /^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.e-]+))?\)$/;
+
 /** Drawings as they are to be taken along, and what they refer to. */
 export interface Taken { parts: Part[]; definitions: string[] }
 
@@ -45,10 +47,18 @@ function markup(mark: Element, references: Set<string>): string {
             const value = look.getPropertyValue(name);
             const reference = REFERENCE.exec(value)?.[1];
             if (reference !== undefined) references.add(reference);
-            each.setAttribute(name, reference === undefined ? value : `url(#${reference})`);
+            each.setAttribute(name, reference === undefined ? known(value) : `url(#${reference})`);
         }
     });
     return new XMLSerializer().serializeToString(copy);
+}
+
+/** Colours that are mixed have a form that browsers write and few other programs read. */
+export function known(value: string): string {
+    const [, red, green, blue, alpha] = MIXED.exec(value) ?? [];
+    if (red === undefined) return value;
+    const parts = [red, green, blue].map((part) => Math.round(255 * Number(part))).join(", ");
+    return alpha === undefined ? `rgb(${parts})` : `rgba(${parts}, ${alpha})`;
 }
 
 function definition(id: string): string[] {
