@@ -1,9 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { series } from "../api/queries";
+import { series, type SeriesFilter } from "../api/queries";
 import type { Series } from "../api/types";
 import { UNKNOWN } from "../number/number";
 import { moment } from "../number/time";
+import { File } from "../take/File";
 import { Button } from "../ui/Button";
 import { Name } from "../ui/Name";
 import { Empty, Failed, Loading } from "../ui/Note";
@@ -22,14 +23,24 @@ export function HistoryPage() {
     const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useInfiniteQuery(series(filter));
     const items = data?.pages.flatMap((page) => page.items);
     return (
-        <Page title="History">
+        <Page title="History" actions={<Files filter={filter} />}>
             <Search label="Histories" placeholder="Name of the model, whole" value={filter.family ?? ""} change={(family) => void navigate({ to: "/history", search: family === "" ? {} : { family }, replace: true })} />
             {error && <Failed failure={error} retry={() => void refetch()} />}
             {!items && !error && <Loading what="the histories" />}
-            {items?.length === 0 && <Empty title="No history yet"><p>Each run that ends adds what it measured, under the name that its model was uploaded with.</p></Empty>}
+            {items?.length === 0 && <Empty title={filter.family ? "No history of a model of this name" : "No history yet"}><p>Each run that ends adds what it measured, under the name that its model was uploaded with.</p></Empty>}
             {items && items.length > 0 && <Table label="Histories" columns={COLUMNS}>{items.map((each) => <Line key={each.id} columns={COLUMNS} cells={cells(each)} />)}</Table>}
             {hasNextPage && <p><Button onClick={() => void fetchNextPage()} disabled={isFetchingNextPage}>More</Button></p>}
         </Page>
+    );
+}
+
+function Files({ filter: { family, deviceClass, recipe } }: { filter: SeriesFilter }) {
+    const query = new URLSearchParams({ ...(family ? { family } : {}), ...(deviceClass ? { deviceClass } : {}), ...(recipe ? { recipe } : {}) });
+    return (
+        <>
+            <File form="CSV" href={`/v1/series/csv?${query}`} name="histories" />
+            <File form="JSON" href={`/v1/series?${query}`} name="histories" />
+        </>
     );
 }
 
