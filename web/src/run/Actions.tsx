@@ -10,6 +10,7 @@ import { Button, buttonLook } from "../ui/Button";
 import { Copy } from "../ui/Copy";
 import { Dialog } from "../ui/Dialog";
 import { tell } from "../ui/toasts";
+import { Again } from "./Again";
 import { markdown } from "./markdown";
 
 /** What can be done with a run; what one may not do is not there. */
@@ -20,7 +21,7 @@ export function Actions({ run, document }: { run: Run; document: VerdictDocument
             {document && <Copy label="Copy as Markdown" text={() => markdown(document, location.href)} />}
             <Copy label="Copy CI line" text={() => `narrowgauge run watch ${run.id} --server ${location.origin}`} />
             {document && <a className={buttonLook()} href={`/v1/runs/${run.id}/verdict`} download={`verdict-${run.id}.json`}>Verdict as JSON</a>}
-            {!ended(run.state) && may(session, "submit") && <Cancel run={run} />}
+            {may(session, "submit") && (ended(run.state) ? <Again run={run} document={document} /> : <Cancel run={run} />)}
         </>
     );
 }

@@ -4,6 +4,7 @@ import { Badge } from "../ui/Badge";
 import { Card } from "../ui/Card";
 import { Name } from "../ui/Name";
 import { Details } from "../variant/Details";
+import { Try } from "./Again";
 import { ChooseRow } from "./ChooseRow";
 import { Floors } from "./Floors";
 import { anchorOf, classOf, keyOf } from "./rows";
@@ -35,6 +36,7 @@ function One({ document, row, marked }: { document: VerdictDocument; row: Row; m
                     <a href={`/v1/variants/${row.variantId}/report.html`}>Quality report</a>
                     {row.device?.node && <ChooseRow run={document.runId ?? ""} row={row} />}
                     <Promote document={document} row={row} />
+                    <Try document={document} row={row} />
                 </p>
             )}
         </article>
