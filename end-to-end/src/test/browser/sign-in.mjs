@@ -39,7 +39,7 @@ const actions = {
         await run.waitFor();
         console.log(await run.getAttribute("href"));
         if (page.url().includes("sign-in")) throw new Error(`the code stays in ${page.url()}`);
-        await page.getByRole("link", { name: "Use and quotas" }).click();
+        await page.getByRole("link", { name: "Use", exact: true }).click();
         await page.getByRole("rowheader", { name: "default" }).waitFor();
         await page.getByRole("link", { name: "Audit log" }).click();
         const submitted = page.getByRole("row").filter({ hasText: "submitRun" }).first();
