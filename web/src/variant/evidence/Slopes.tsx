@@ -5,7 +5,7 @@ import { counts, type Round } from "./blocks";
 import styles from "./slopes.module.css";
 
 const HEIGHT = 240;
-const LEFT = 78;
+const LEFT = 96;
 const TOP = 10;
 const BOTTOM = 26;
 const STEP = 13;
