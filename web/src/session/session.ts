@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answered, service } from "../api/client";
+import { drop } from "../api/kept";
 import { isNobody, refusal } from "../api/refused";
 import type { Project, Session } from "../api/types";
 import { choose } from "../compare/chosen";
@@ -74,7 +75,10 @@ export async function end(): Promise<void> {
 }
 
 /** What is of this session alone; whoever signs in next may not even know of it. */
-export const forget = (): void => choose(null);
+export function forget(): void {
+    choose(null);
+    drop();
+}
 
 /** What one may not do is not offered. */
 export function may({ session }: Entered, scope: "submit" | "approve" | "admin"): boolean {
