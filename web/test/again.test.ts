@@ -50,6 +50,10 @@ test("more forks are measured where forks decide, and what was measured counts",
     expect(forksThatDecide(of(995))).toBe(1000);
     expect(forksThatDecide({ ...document, variants: [row("int8", "x86-vnni", [passed])] })).toBeNull();
 
+    // A verdict by a percentile has used up its error: it is not made again with a few forks more.
+    const percentile = { ...undecided, rule: "p99", metric: "latency.p99.upper" };
+    expect(forksThatDecide({ ...document, variants: [row("int8", "x86-vnni", [percentile])] })).toBeNull();
+
     const { policy } = extended(run, of(6), 20);
     expect(policy?.extend).toEqual({ forks: 20 });
     expect(policy?.reuse).toBe("7d");

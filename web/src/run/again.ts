@@ -5,6 +5,9 @@ import { variantsOf } from "./rows";
 type Submission = components["schemas"]["RunSubmission"];
 type Recipe = components["schemas"]["Recipe"];
 
+/** Its interval holds at every look together; of other metrics the verdict that was made has used up its part of the error. */
+const LOOKED_AT_AGAIN = "latency.p50.ratio";
+
 /** That a policy may ask for. */
 const MOST_FORKS = 1000;
 
@@ -30,7 +33,7 @@ export function forksThatDecide(document: VerdictDocument): number | null {
     return wanted.length === 0 ? null : Math.min(MOST_FORKS, Math.max(...wanted));
 }
 
-/** The same, where rules that forks decide have more of them measured; what was measured counts. */
+/** The same, where rules that more forks decide have them measured; what was measured counts. */
 export function extended(run: Run, document: VerdictDocument, forks: number): Submission {
     const rules = new Set(variantsOf(document).flatMap((row) => undecided(row).map((outcome) => outcome.rule)));
     const policy = {
@@ -48,7 +51,7 @@ function inputs(run: Run): Omit<Submission, "recipes"> {
 }
 
 function undecided(row: Row) {
-    return (row.rules ?? []).filter((outcome) => outcome.verdict === "INCONCLUSIVE" && (outcome.missing?.forks ?? 0) > 0);
+    return (row.rules ?? []).filter((outcome) => outcome.metric === LOOKED_AT_AGAIN && outcome.verdict === "INCONCLUSIVE" && (outcome.missing?.forks ?? 0) > 0);
 }
 
 function missing(row: Row): number {
