@@ -4,6 +4,7 @@ import { controls as controlsOf } from "../api/queries";
 import type { Control, Node } from "../api/types";
 import { writing } from "../number/metric";
 import { floorText } from "../number/noise";
+import { known, percentShort } from "../number/number";
 import { moment } from "../number/time";
 import { File } from "../take/File";
 import { Take } from "../take/Take";
@@ -31,7 +32,7 @@ export function Controls({ node }: { node: Node }) {
 function Shown({ node, controls }: { node: string; controls: Control[] }) {
     return (
         <>
-            <p>Its controls since it was last cleared: a baseline timed against itself. The intervals are those of 99 %, of which 1 in 100 excludes 1 by chance; those that do are crosses.</p>
+            <p>Its controls since it was last cleared: a baseline timed against itself. The intervals are those of {known(controls[0]?.confidence, percentShort)}, of which some exclude 1 by chance; those that do are crosses.</p>
             <Take title={`Controls of ${node}`} files={<File form="JSON" href={`/v1/nodes/${encodeURIComponent(node)}/controls`} name="controls" />}>
                 <div className={styles.scroll} tabIndex={0} role="group" aria-label="Drawing of the controls"><ControlsDrawing controls={controls} /></div>
             </Take>

@@ -8,7 +8,7 @@ import { Conversions } from "./Conversions";
 import { invalid } from "./invalid";
 import { Parts } from "./Parts";
 import { Stack, StackTable } from "./Stack";
-import { hasEveryPart, stackOf } from "./segments";
+import { hasEveryPart, MOST_PARTS, stackOf } from "./segments";
 import { Transitions } from "./Transitions";
 import styles from "../variant.module.css";
 
@@ -50,7 +50,7 @@ function Where({ insight, precision }: { insight: SpeedInsight; precision: strin
         <Card title="Where the time of a run goes">
             <p className={styles.soft}>
                 One run under the profiler, with {insight.threads} {insight.threads === 1 ? "thread" : "threads"}. Kernels of the same part of the model have the same number in both; the hatched ones stand between kernels and bring no result nearer.
-                {!hasEveryPart(insight) && " A measurement keeps the 60 parts that change most."} Kernels take longer under the profiler than without, so these times explain the ratio and do not replace it.
+                {!hasEveryPart(insight) && ` A measurement keeps the ${MOST_PARTS} parts that change most.`} Kernels take longer under the profiler than without, so these times explain the ratio and do not replace it.
             </p>
             <Stack segments={segments} precision={precision.toUpperCase()} />
             <div className={styles.after}><Fold title="This drawing as a table"><StackTable segments={segments} /></Fold></div>

@@ -9,7 +9,7 @@ export const SIDES = ["baseline", "variant"] as const;
 export const total = (segments: Segment[], side: (typeof SIDES)[number]): number => segments.reduce((all, each) => all + each[side], 0);
 
 /** As many parts as a measurement keeps; where there are fewer, none was left out. */
-const MOST_PARTS = 60;
+export const MOST_PARTS = 60;
 const MOST_OPERATORS = 6;
 
 export const hasEveryPart = ({ parts = [] }: SpeedInsight): boolean => parts.length < MOST_PARTS;
